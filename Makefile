@@ -1,0 +1,67 @@
+# make run and make test are all that a newcomer needs; `make help` lists the rest.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+.PHONY: help run test lint format bench extension screenshots train lock clean
+
+help: ## list the commands
+	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+run: $(VENV)/.run ## install what is needed into .venv and start the server
+	@exec $(BIN)/nutgraf serve
+
+test: $(VENV)/.dev ## unit, web, property and browser tests, with coverage
+	$(BIN)/python -m pytest --cov --cov-report=term:skip-covered $(PYTEST)
+
+lint: $(VENV)/.dev node_modules/.run ## ruff, mypy, tsc and web-ext lint
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	npm run --silent check
+	npm run --silent lint
+
+format: $(VENV)/.dev ## put Python into the house's form
+	$(BIN)/ruff check --fix-only --quiet .
+	$(BIN)/ruff format .
+
+bench: $(VENV)/.dev ## speed as ratios, and, with DATA=folder, quality on labelled pages
+	$(BIN)/python tests/bench/speed.py
+	$(if $(DATA),$(BIN)/python tests/bench/quality.py $(DATA))
+
+extension: $(VENV)/.dev ## the extension's zips for both browsers, in dist/
+	$(BIN)/python tools/build_extension.py
+
+screenshots: $(VENV)/.dev ## pictures of the real popup, in docs/screenshots/
+	$(BIN)/python tools/screenshots.py
+
+train: $(VENV)/.dev ## learn the spotter's weights again: make train DATA=folder
+	$(BIN)/python tools/train_spotter.py $(DATA)
+
+lock: ## pin the dependencies of pyproject.toml anew (needs uv)
+	uv pip compile pyproject.toml --group build --universal --python-version 3.10 --generate-hashes --no-header -q -o requirements/run.lock
+	uv pip compile pyproject.toml --group build --group dev --universal --python-version 3.10 --generate-hashes --no-header -q -o requirements/dev.lock
+
+clean: ## remove what the commands above have made
+	rm -rf $(VENV) node_modules dist build .coverage* htmlcov .mypy_cache .ruff_cache .pytest_cache
+
+$(VENV)/.venv:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 10))' || { echo "nutgraf needs Python 3.10 or newer; make run PYTHON=/path/to/python3 takes another one." >&2; exit 1; }
+	@$(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); echo "Python's venv module is missing. On Debian or Ubuntu: sudo apt install python3-venv" >&2; exit 1; }
+	@touch $@
+
+$(VENV)/.run: requirements/run.lock pyproject.toml | $(VENV)/.venv
+	@echo "Installing into $(VENV) (once) ..."
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/run.lock
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+$(VENV)/.dev: requirements/dev.lock $(VENV)/.run
+	@echo "Installing the tools of development ..."
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.lock
+	@touch $@
+
+node_modules/.run: package.json package-lock.json
+	npm ci --silent --no-audit --no-fund
+	@touch $@
