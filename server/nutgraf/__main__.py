@@ -1,0 +1,5 @@
+"""`python -m nutgraf` is the `nutgraf` command."""
+
+from nutgraf.cli import main
+
+main()

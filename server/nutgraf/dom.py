@@ -1,0 +1,213 @@
+"""Where text stands in the parsed page.
+
+Trafilatura gives back text and throws the attributes away. `PageIndex` keeps, of the tree as it was parsed, the letters
+of all text in page order, and of every element where its letters begin and end. A block is then found again by its
+letters, and what its element and the elements around it are called tells what it is for.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from lxml import etree, html
+
+from nutgraf.model import Element
+
+UNSEEN = frozenset({"script", "style", "noscript", "template", "head", "svg", "iframe", "object", "textarea"})
+"""Elements whose text no reader sees."""
+OUTER = frozenset({"html", "body"})
+MAX_PATH = 12
+"""Elements kept around a block: further out they are the same for the whole page."""
+SPECIFIC = 40
+"""Letters from which a text is taken to stand on a page once: such blocks are found first and hold the others."""
+_NO_LETTER = re.compile(r"[\W_]+")
+_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
+_TOKEN = re.compile(r"[^\W_]+")
+_TOKEN_ATTRIBUTES = ("class", "id", "role", "itemprop", "aria-label")
+
+
+def letters(text: str) -> str:
+    """The letters and digits of a text, case folded: what is left alike by every way of laying text out.
+
+    Not `lower()`, which writes a Greek sigma by what follows it: the same letters would differ in one node and in two.
+    """
+    return _NO_LETTER.sub("", text).casefold()
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a block was found: `[start:end]` of the index's letters and the elements around, innermost first."""
+
+    start: int
+    end: int
+    elements: tuple[html.HtmlElement, ...]
+
+
+class PageIndex:
+    """The letters of a page and the elements they stand in. Build it before the tree is given to an extractor."""
+
+    def __init__(self, tree: html.HtmlElement) -> None:
+        self.spans: dict[html.HtmlElement, tuple[int, int]] = {}
+        """For each element, where its letters begin and end in `letters`."""
+        self._links: list[tuple[int, int]] = []
+        """The spans of links, in page order, none inside another."""
+        self._starts: list[int] = []
+        self._owners: list[html.HtmlElement] = []
+        pieces: list[str] = []
+        self._length = 0
+        opened: dict[html.HtmlElement, int] = {}
+        walker = etree.iterwalk(tree, events=("start", "end"))
+        for event, element in walker:
+            if event == "start":
+                opened[element] = self._length
+                if not isinstance(element.tag, str) or element.tag in UNSEEN:
+                    walker.skip_subtree()
+                else:
+                    self._add(element.text, element, pieces)
+            else:
+                span = self.spans[element] = (opened.pop(element), self._length)
+                if element.tag == "a" and span[0] < span[1]:
+                    self._add_link(span)
+                if element is not tree:
+                    self._add(element.tail, element.getparent(), pieces)
+        self.letters = "".join(pieces)
+
+    def _add(self, text: str | None, owner: html.HtmlElement | None, pieces: list[str]) -> None:
+        if text and owner is not None and (found := letters(text)):
+            self._starts.append(self._length)
+            self._owners.append(owner)
+            pieces.append(found)
+            self._length += len(found)
+
+    def _add_link(self, span: tuple[int, int]) -> None:
+        while self._links and self._links[-1][0] >= span[0]:  # links inside this one, which ended before it
+            self._links.pop()
+        self._links.append(span)
+
+    def link_density(self, element: html.HtmlElement) -> float:
+        """Share of an element's letters that are link text, 0 to 1."""
+        start, end = self.spans[element]
+        first, last = bisect_left(self._links, (start, 0)), bisect_left(self._links, (end, 0))
+        around = self._links[max(0, first - 1) : last]  # a link may begin before the element, and end after it
+        return sum(max(0, min(e, end) - max(s, start)) for s, e in around) / max(1, end - start)
+
+    def locate(self, texts: Sequence[str]) -> list[Place | None]:
+        """Find each of the texts, given in page order, or None where it does not stand on the page.
+
+        Long texts are looked up first; a short one ("Share") is then sought between its found neighbours, where it
+        fills whole text nodes if it can.
+        """
+        keys = [letters(text) for text in texts]
+        found: list[Place | None] = [None] * len(keys)
+        cursor = 0
+        for i, key in enumerate(keys):
+            if len(key) >= SPECIFIC and (start := self._find(key, cursor)) is not None:
+                found[i] = self._place(start, start + len(key))
+                cursor = start + len(key)
+        after = self._next_starts(found)
+        cursor = 0
+        for i, key in enumerate(keys):
+            if (place := found[i]) is None and key:
+                place = found[i] = self._between(key, cursor, after[i]) or self._part(key, cursor)
+            if place is not None:
+                cursor = place.end
+        return found
+
+    def _find(self, key: str, cursor: int) -> int | None:
+        start = self.letters.find(key, cursor)
+        if start < 0:
+            start = self.letters.find(key)
+        return start if start >= 0 else None
+
+    def _next_starts(self, found: list[Place | None]) -> list[int]:
+        """For each text, where the next one that was found begins."""
+        ends = []
+        upcoming = self._length
+        for place in reversed(found):
+            ends.append(upcoming)
+            if place is not None:
+                upcoming = place.start
+        return ends[::-1]
+
+    def _between(self, key: str, cursor: int, limit: int) -> Place | None:
+        """The text between its neighbours, else anywhere after them, else anywhere: whole nodes before parts."""
+        for low, high in ((cursor, limit), (cursor, self._length), (0, self._length)):
+            start = first = self.letters.find(key, low, high)
+            for _ in range(50):
+                if start < 0 or self._fills_nodes(start, start + len(key)):
+                    break
+                start = self.letters.find(key, start + 1, high)
+            start = first if start < 0 else start
+            if start >= 0:
+                return self._place(start, start + len(key))
+        return None
+
+    def _part(self, key: str, cursor: int) -> Place | None:
+        """The place of a text that the extractor joined or cut: by its beginning, else by its end."""
+        if len(key) < SPECIFIC:
+            return None
+        for piece in (key[:SPECIFIC], key[-SPECIFIC:]):
+            if (start := self._find(piece, cursor)) is not None:
+                return self._place(start, start + SPECIFIC)
+        return None
+
+    def _fills_nodes(self, start: int, end: int) -> bool:
+        i = bisect_right(self._starts, start) - 1
+        j = bisect_right(self._starts, end) - 1
+        return self._starts[i] == start and (end == self._length or self._starts[j] == end)
+
+    def _place(self, start: int, end: int) -> Place:
+        first = self._owners[bisect_right(self._starts, start) - 1]
+        elements = [first, *first.iterancestors()]
+        inside = 0
+        while inside < len(elements) - 1 and self.spans[elements[inside]][1] < end:
+            inside += 1
+        return Place(start, end, tuple(elements[inside:]))
+
+
+def paths(index: PageIndex, places: Sequence[Place | None]) -> list[tuple[Element, ...]]:
+    """For each place the elements around it as values, innermost first, without html and body.
+
+    An element's `share` counts the letters of all the places that lie inside it.
+    """
+    inside: dict[html.HtmlElement, int] = defaultdict(int)
+    for place in places:
+        for element in place.elements if place else ():
+            inside[element] += place.end - place.start if place else 0
+    total = max(1, sum(place.end - place.start for place in places if place))
+    known: dict[html.HtmlElement, Element] = {}
+    return [tuple(_elements(index, place, known, inside, total)) if place else () for place in places]
+
+
+def _elements(
+    index: PageIndex,
+    place: Place,
+    known: dict[html.HtmlElement, Element],
+    inside: dict[html.HtmlElement, int],
+    total: int,
+) -> Iterator[Element]:
+    for element in place.elements[:MAX_PATH]:
+        if element.tag in OUTER:
+            return
+        if element not in known:
+            known[element] = describe(element, inside[element] / total, index.link_density(element))
+        yield known[element]
+
+
+def describe(element: html.HtmlElement, share: float = 0.0, link_density: float = 0.0) -> Element:
+    """What an element says of itself: tag, tokens of the telling attributes, whether it is hidden."""
+    words = " ".join(element.get(name) or "" for name in _TOKEN_ATTRIBUTES)
+    data = " ".join(name[5:] for name in element.attrib if name.startswith("data-"))
+    tokens = tuple(dict.fromkeys(t.lower() for t in _TOKEN.findall(_CAMEL.sub(" ", f"{words} {data}"))))
+    return Element(element.tag, tokens, _is_hidden(element), round(share, 4), round(link_density, 4))
+
+
+def _is_hidden(element: html.HtmlElement) -> bool:
+    if "hidden" in element.attrib or element.get("aria-hidden") == "true":
+        return True
+    style = (element.get("style") or "").replace(" ", "").lower()
+    return "display:none" in style or "visibility:hidden" in style

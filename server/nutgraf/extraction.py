@@ -1,0 +1,169 @@
+"""From HTML to blocks: the main content as trafilatura finds it, each block tied to its element in the page.
+
+The only importer of trafilatura. Its `bare_extraction` gives a tree of paragraphs, headings, lists, quotes, tables and
+code; `cut` turns that into blocks in page order. Comments are left out, links are kept, metadata is read once.
+"""
+
+from __future__ import annotations
+
+import logging
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+import trafilatura
+from lxml import etree, html
+from trafilatura.settings import Document
+
+from nutgraf.dom import PageIndex, paths
+from nutgraf.language import page_language
+from nutgraf.model import Article, Block, Link, NoArticleError, Page, storable
+
+logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
+logging.getLogger("htmldate").setLevel(logging.CRITICAL)
+
+BLOCK_TAGS = frozenset({"p", "head", "item", "quote", "code", "row"})
+"""Elements of trafilatura's tree whose text is a block; what stands loose between them becomes a paragraph."""
+MOST_MAIN_HEADINGS = 2
+"""A page with more `h1` than this uses them for its sections."""
+_TITLE_NAMES = frozenset({"og:title", "twitter:title", "title", "dc.title", "parsely-title", "sailthru.title"})
+_SPACE = re.compile(r"\s+")
+
+
+def extract(page: Page) -> Article:
+    """Find the article on a page of HTML; NoArticleError when there is none."""
+    tree = parse(page.html or "")
+    index = PageIndex(tree)
+    document = _bare(tree, page.url)
+    pieces = list(cut(document.body))
+    if not any(piece.text for piece in pieces):
+        raise NoArticleError("no main content")
+    around = paths(index, index.locate([piece.text for piece in pieces]))
+    blocks = tuple(
+        Block(i, piece.text, piece.tag, tuple(piece.links), path) for i, (piece, path) in enumerate(zip(pieces, around))
+    )
+    return Article(
+        blocks=blocks,
+        title=_clean(document.title) or _clean(page.title),
+        byline=_clean(document.author),
+        date=_clean(document.date),
+        site=_clean(document.sitename),
+        language=page_language(tree, page.language, " ".join(b.text for b in blocks)),
+        url=page.url or _clean(document.url),
+        headlines=headlines(tree, document.title, page.title),
+    )
+
+
+def decode(raw: bytes) -> str:
+    """The text of an HTML file, its encoding guessed from the bytes; never fails."""
+    return trafilatura.utils.decode_file(raw)
+
+
+def parse(text: str) -> html.HtmlElement:
+    """The page as a tree; NoArticleError when nothing in it can be read as HTML."""
+    try:
+        tree = trafilatura.load_html(storable(text))
+    except (ValueError, etree.LxmlError):
+        tree = None
+    if tree is None:
+        raise NoArticleError("not HTML")
+    return tree if tree.tag == "html" else _whole(tree)
+
+
+def _whole(fragment: html.HtmlElement) -> html.HtmlElement:
+    """A fragment as a page: trafilatura drops some elements from around their text, and can't where one is the root."""
+    page = html.document_fromstring("<body></body>")
+    page[0].append(fragment)
+    return page
+
+
+def _bare(tree: html.HtmlElement, url: str | None) -> Document:
+    document = trafilatura.bare_extraction(
+        tree, url=url, include_links=True, include_comments=False, with_metadata=True
+    )
+    if not isinstance(document, Document):
+        raise NoArticleError("no main content")
+    return document
+
+
+@dataclass
+class Piece:
+    """A block in the making: its text, and the links in it."""
+
+    tag: str
+    text: str = ""
+    links: list[Link] = field(default_factory=list)
+
+    def add(self, text: str | None) -> None:
+        """Append text as it stands in the tree."""
+        self.text += text or ""
+
+    def finished(self) -> Piece:
+        """The piece with white space folded (line breaks stay in code)."""
+        lines = self.text.strip("\n").rstrip() if self.tag == "code" else _SPACE.sub(" ", self.text).strip()
+        return Piece(self.tag, lines, self.links)
+
+
+def cut(body: etree._Element) -> Iterator[Piece]:
+    """Cut trafilatura's tree into blocks, in page order; a line break ends a block, a table row is one."""
+    piece = Piece("p")
+    for step in _steps(body, "p"):
+        if isinstance(step, Piece):
+            if (done := piece.finished()).text:
+                yield done
+            piece = step
+        elif isinstance(step, Link):
+            piece.links.append(step)
+        else:
+            piece.add(step)
+    if (done := piece.finished()).text:
+        yield done
+
+
+def _steps(element: etree._Element, tag: str) -> Iterator[Piece | Link | str]:
+    """The tree as a row of events: a new piece begins, a link, a run of text."""
+    own = element.tag if element.tag in BLOCK_TAGS else tag
+    if tag == "row" or (tag in ("item", "quote") and own == "p"):
+        own = tag
+    fresh = element.tag in BLOCK_TAGS or element.tag in ("list", "table")
+    if fresh:
+        yield Piece(own) if tag != "row" else " "
+    if element.tag == "ref":
+        words = _SPACE.sub(" ", "".join(map(str, element.itertext()))).strip()
+        yield Link(words, element.get("target") or "")
+    yield element.text or ""
+    for child in element:
+        yield from _child_steps(child, own)
+    if fresh:
+        yield Piece(tag) if tag != "row" else " "
+
+
+def _child_steps(child: etree._Element, own: str) -> Iterator[Piece | Link | str]:
+    if child.tag == "lb":
+        yield "\n" if own in ("code", "row") else Piece(own)
+    elif child.tag == "cell":
+        yield from _cell_steps(child)
+    elif isinstance(child.tag, str):
+        yield from _steps(child, own)
+    yield child.tail or ""
+
+
+def _cell_steps(cell: etree._Element) -> Iterator[Piece | Link | str]:
+    if cell.getprevious() is not None:
+        yield " | "
+    yield from _steps(cell, "row")
+
+
+def headlines(tree: html.HtmlElement, *known: str | None) -> tuple[str, ...]:
+    """Every wording of the title that a page gives, without repeats: the known ones first, then what it says itself."""
+    said = [*known, tree.findtext(".//title")]
+    said += [m.get("content") for m in tree.iter("meta") if (m.get("property") or m.get("name")) in _TITLE_NAMES]
+    mains = list(tree.iter("h1"))
+    if len(mains) <= MOST_MAIN_HEADINGS:
+        said += [" ".join(h.itertext()) for h in mains]
+    return tuple(dict.fromkeys(filter(None, map(_clean, said))))
+
+
+def _clean(value: str | None) -> str | None:
+    """A metadata value as one line, None when it is empty."""
+    return _SPACE.sub(" ", value).strip() or None if value else None
