@@ -1,0 +1,24 @@
+"""What a worker is forked from: the fork server imports this once, and each new worker starts with it in memory.
+
+Only workers.py names this module, and only the fork server imports it.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import sys
+
+from nutgraf import reader
+
+SAMPLE = """<html lang="en"><head><title>Ferry returns to the lake</title></head><body><article>
+<h1>Ferry returns to the lake</h1>
+<p>The old ferry will cross the lake again from Saturday, the harbour office said. It had been under repair since the
+storms of last winter, and commuters had to take a bus around the shore.</p>
+<p>Tickets cost what they did before. "We kept our word," said the harbour master on Tuesday.</p>
+</article></body></html>"""
+
+# Reading a page loads what is loaded late (language models, phrase lists) before the fork, so no worker does it again.
+# Not on macOS, whose numerical libraries start threads that do not survive a fork.
+if sys.platform == "linux":
+    with contextlib.suppress(Exception):  # a sample that fails must not take the fork server with it
+        reader.read(SAMPLE)

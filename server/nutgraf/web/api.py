@@ -1,0 +1,84 @@
+"""What can be asked of the server, besides its pages: a summary, and whether it is up."""
+
+from __future__ import annotations
+
+import json
+from typing import Any, NoReturn
+
+from flask import Request, Response, current_app, jsonify
+from flask_openapi3.blueprint import APIBlueprint
+
+from nutgraf import __version__
+from nutgraf.web.errors import MEDIA_TYPE, ProblemError
+from nutgraf.web.schema import Health, SummaryAnswer, SummaryRequest
+from nutgraf.workers import Workers
+
+WORKERS = "nutgraf.workers"
+"""Key of the app's Workers among its extensions."""
+
+
+class StrictRequest(Request):
+    """A request whose body must be one JSON object in UTF-8; flask-openapi3 would take None for anything broken."""
+
+    def get_json(self, force: bool = False, silent: bool = False, cache: bool = True) -> Any:  # noqa: ARG002
+        """The body as a dict, or a ProblemError; the arguments, Flask's own, change nothing."""
+        return parse_object(self.get_data(cache=cache))
+
+
+def parse_object(body: bytes) -> dict[str, Any]:
+    """A JSON object from its bytes; ProblemError broken-json or wrong-field."""
+    try:
+        value = json.loads(body.decode("utf-8-sig"), parse_constant=_refuse_constant)
+    except UnicodeDecodeError:
+        raise ProblemError("broken-json", "The body is not UTF-8. Send one JSON object encoded as UTF-8.") from None
+    except (ValueError, RecursionError):
+        raise ProblemError("broken-json") from None
+    if not isinstance(value, dict):
+        errors = [{"field": "body", "message": "Input should be a JSON object"}]
+        raise ProblemError("wrong-field", errors=errors)
+    return value
+
+
+def _refuse_constant(name: str) -> NoReturn:
+    raise ValueError(name)  # NaN and Infinity, which Python reads and JSON does not have
+
+
+def _problem(description: str) -> dict[str, Any]:
+    return {
+        "description": description,
+        "content": {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}},
+    }
+
+
+api = APIBlueprint("api", __name__)
+
+
+@api.get("/healthz", summary="Is the server up?", responses={200: Health})
+def health() -> Response:
+    """Name, version and state."""
+    state = "ready" if _workers().ready else "starting"
+    return jsonify(name="nutgraf", version=__version__, state=state)
+
+
+@api.post(
+    "/v1/summary",
+    summary="Read a page",
+    responses={
+        200: SummaryAnswer,
+        400: _problem("broken-json"),
+        403: _problem("not-allowed"),
+        413: _problem("too-large"),
+        415: _problem("not-json"),
+        422: _problem("wrong-field, no-article"),
+        500: _problem("page-crashed, internal"),
+        503: _problem("page-timeout, busy"),
+    },
+)
+def summary(body: SummaryRequest) -> Response:
+    """What the page says, in a few of its own sentences, with every block labelled."""
+    return jsonify(_workers().read(body.page(), body.sentences))
+
+
+def _workers() -> Workers:
+    workers: Workers = current_app.extensions[WORKERS]
+    return workers

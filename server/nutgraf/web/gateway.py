@@ -1,0 +1,59 @@
+"""The one importer of waitress: HTTP from a listening socket to the app, its own refusals told as problems too."""
+
+from __future__ import annotations
+
+import json
+import logging
+import socket
+from collections.abc import Callable
+from typing import Any
+
+from waitress.channel import HTTPChannel
+from waitress.server import TcpWSGIServer
+from waitress.server import create_server as create_waitress
+from waitress.task import ErrorTask
+
+from nutgraf.web.errors import MEDIA_TYPE, problem
+from nutgraf.web.guard import HEADERS
+
+CHANNEL_SECONDS = 30
+"""Seconds without a byte after which a connection is closed."""
+
+_NAMES = {413: "too-large", 500: "internal"}
+
+
+class ProblemTask(ErrorTask):
+    """Answers what waitress refuses before the app sees it: broken HTTP, headers or bodies beyond all measure."""
+
+    def execute(self) -> None:
+        """Write the answer and close the connection."""
+        refused: Any = self.request  # the stubs take it for the error itself
+        error = refused.error
+        body = json.dumps(problem(_NAMES.get(error.code, "bad-request"))).encode()
+        self.status = f"{error.code} {error.reason}"
+        self.response_headers = [*HEADERS.items(), ("Content-Type", MEDIA_TYPE)]
+        self.set_close_on_finish()
+        self.content_length = len(body)
+        self.write(body)
+
+
+class ProblemChannel(HTTPChannel):
+    """A connection whose errors are problems."""
+
+    error_task_class = ProblemTask
+
+
+def create_server(app: Callable[..., Any], listener: socket.socket, threads: int, most_bytes: int) -> TcpWSGIServer:
+    """A server on a listening socket; `most_bytes` is where it stops to read a body. `run()` blocks."""
+    logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # it warns while its threads are starting
+    server = create_waitress(
+        app,
+        sockets=[listener],
+        threads=threads,
+        max_request_body_size=most_bytes,
+        channel_timeout=CHANNEL_SECONDS,
+        ident="",
+    )
+    assert isinstance(server, TcpWSGIServer)  # noqa: S101 - one socket, one server
+    server.channel_class = ProblemChannel
+    return server

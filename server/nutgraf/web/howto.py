@@ -1,0 +1,31 @@
+"""How the extension gets into a browser, in words: the terminal and the home page say the same."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+_CHECKOUT = Path(__file__).resolve().parents[3]
+
+
+@dataclass(frozen=True)
+class Step:
+    """A line of the instructions: for which browser, and what to do there."""
+
+    where: str
+    what: str
+
+
+def loading_steps(checkout: Path = _CHECKOUT) -> tuple[Step, ...]:
+    """Three steps. Without a checkout around it (installed as a wheel), the folder is named as the source has it."""
+    folder = checkout / "extension"
+    known = (folder / "manifest.json").is_file()
+    place = str(folder) if known else "the folder extension/ of nutgraf's source (see its README)"
+    manifest = (
+        str(folder / "manifest.json") if known else "extension/manifest.json of nutgraf's source (see its README)"
+    )
+    return (
+        Step("Chromium", f"open chrome://extensions, switch on Developer mode, choose Load unpacked: {place}"),
+        Step("Firefox", f"open about:debugging#/runtime/this-firefox, choose Load Temporary Add-on: {manifest}"),
+        Step("Then", "click the nutgraf icon on a news page, or press Alt+Shift+S"),
+    )

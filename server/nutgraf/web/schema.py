@@ -1,0 +1,156 @@
+"""The models of requests and answers: they validate, and GET /openapi.json describes them."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+from urllib.parse import urlsplit
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, JsonValue, model_validator
+from pydantic_core import PydanticCustomError
+
+from nutgraf.model import Page
+
+MOST_SENTENCES = 10
+_ONE_OF: list[JsonValue] = [{"required": [name], "properties": {name: {"type": "string"}}} for name in ("html", "text")]
+
+
+def _whole(text: str) -> str:
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        raise PydanticCustomError("half", "Input should not hold half of a surrogate pair") from None
+    return text
+
+
+def _without_nul(text: str) -> str:
+    text = text.replace("\0", "")
+    if not text.strip():
+        raise PydanticCustomError("empty", "Input should not be empty")
+    return text
+
+
+def _web_address(url: str) -> str:
+    try:
+        parts = urlsplit(url)
+        known = parts.scheme == "file" or (parts.scheme in ("http", "https") and bool(parts.hostname))
+    except ValueError:
+        known = False
+    if not known:
+        raise PydanticCustomError("address", "Input should be an http, https or file address")
+    return url
+
+
+Whole = Annotated[str, AfterValidator(_whole)]
+Text = Annotated[Whole, AfterValidator(_without_nul)]
+Address = Annotated[Whole, AfterValidator(_web_address)]
+Language = Annotated[str, Field(pattern=r"^[A-Za-z]{2}([-_][A-Za-z0-9]{2,8})*$")]
+
+
+class SummaryRequest(BaseModel):
+    """A page of HTML, or plain text, to be read."""
+
+    model_config = ConfigDict(strict=True, extra="forbid", frozen=True, json_schema_extra={"oneOf": _ONE_OF})
+
+    html: Text | None = Field(None, description="The page's HTML, as the browser has it. Either this or text.")
+    text: Text | None = Field(None, description="An article without HTML, paragraphs apart by a blank line.")
+    url: Address | None = Field(None, description="Where the page came from. It is never fetched.")
+    title: Whole | None = Field(None, description="Its title, where the page itself names none.")
+    language: Language | None = Field(
+        None,
+        description="Its language by ISO 639-1, as in de or de-AT, if that is known better than the page knows it.",
+    )
+    sentences: int = Field(3, ge=1, le=MOST_SENTENCES, description="The most sentences that the summary may have.")
+
+    @model_validator(mode="after")
+    def _exactly_one(self) -> SummaryRequest:
+        if self.html is not None and self.text is not None:
+            raise PydanticCustomError("one_of", "Give html or text, not both", {"field": "text"})
+        if self.html is None and self.text is None:
+            raise PydanticCustomError("one_of", "Give html or text", {"field": "html"})
+        return self
+
+    def page(self) -> Page:
+        """The request as the reader takes it."""
+        language = self.language and self.language[:2].lower()
+        title = self.title and self.title.replace("\0", "")
+        return Page(html=self.html, text=self.text, url=self.url, title=title or None, language=language)
+
+
+class Answer(BaseModel):
+    """Base of what the server answers: nothing is missing, absent values are null."""
+
+    model_config = ConfigDict(strict=True, extra="forbid")
+
+
+class SummarySentence(Answer):
+    """A sentence of the summary: characters start to end of the text of a block."""
+
+    text: str
+    block: int = Field(description="The block's id.")
+    start: int
+    end: int
+
+
+class StrippedBlock(Answer):
+    """A block that was left out of the reading text, and why."""
+
+    id: int
+    text: str
+    kind: str | None = Field(description="What kind of boilerplate it is.")
+    reason: str | None = Field(description="Why, in words for the reader.")
+    confidence: float = Field(ge=0, le=1)
+
+
+class LabelledBlock(StrippedBlock):
+    """A block of the page's main content, and what it is."""
+
+    tag: str = Field(description="The HTML element that it stands in.")
+    role: Literal["content", "aside", "boilerplate"] = Field(
+        description="content is read and summarised, aside is read only, boilerplate is neither."
+    )
+
+
+class SummaryAnswer(Answer):
+    """The Reading of a page."""
+
+    model_config = ConfigDict(title="Reading")
+
+    url: str | None
+    title: str | None
+    byline: str | None
+    date: str | None = Field(description="ISO 8601, as far as the page says it.")
+    site: str | None
+    language: str | None = Field(description="ISO 639-1.")
+    words: int
+    minutes: float = Field(description="Minutes to read the text.")
+    minutes_saved: float = Field(description="Minutes saved by reading the summary in place of the text.")
+    text: str = Field(description="The reading text: content and aside blocks, one per line.")
+    summary: list[SummarySentence]
+    blocks: list[LabelledBlock]
+    stripped: list[StrippedBlock] = Field(description="The blocks with the role boilerplate.")
+    timings: dict[str, float] = Field(description="Milliseconds by stage.")
+
+
+class Health(Answer):
+    """Who answers on this port, and whether its workers are up. Pages may be sent while it starts: they wait."""
+
+    name: Literal["nutgraf"]
+    version: str
+    state: Literal["starting", "ready"]
+
+
+class FieldError(Answer):
+    """A field of the request that is missing or wrong."""
+
+    field: str
+    message: str
+
+
+class Problem(Answer):
+    """An error, by RFC 9457: what happened, and what to do next."""
+
+    type: str = Field(description="The kind of problem, a path on this server.")
+    title: str
+    status: int
+    detail: str
+    errors: list[FieldError] | None = Field(None, description="Where a field is wrong, and only then.")

@@ -1,0 +1,110 @@
+"""`nutgraf serve`: the app behind waitress, from the open socket to the last worker's end."""
+
+from __future__ import annotations
+
+import http.client
+import json
+import logging
+import signal
+import socket
+import sys
+import threading
+from typing import TYPE_CHECKING, Any
+
+from nutgraf import __version__
+from nutgraf.settings import Settings, SettingsError
+
+if TYPE_CHECKING:
+    from nutgraf.workers import Workers
+
+SPARE_THREADS = 4
+"""Threads for answers that need no worker, so that /healthz answers while every worker is busy."""
+SLACK = 4
+"""Waitress takes bodies of up to so many times the limit, for the guard to refuse: it would cut the connection itself,
+and a browser then says that there is no server."""
+
+
+def serve(settings: Settings) -> None:
+    """Listen, answer, and come back when SIGTERM or Ctrl-C ends it. SystemExit with a message when it can't listen."""
+    logging.basicConfig(level=settings.log_level, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    listener = open_socket(settings)
+    settings = settings.model_copy(update={"port": listener.getsockname()[1]})
+    run(settings, listener)
+
+
+def open_socket(settings: Settings) -> socket.socket:
+    """A listening socket; SystemExit, with what to do, when there is none to be had."""
+    try:
+        address = settings.address
+        family = socket.AF_INET6 if ":" in address else socket.AF_INET
+        return socket.create_server((address, settings.port), family=family, backlog=128)
+    except SettingsError as error:
+        raise SystemExit(f"nutgraf: {error}") from None
+    except OSError as error:
+        raise SystemExit(f"nutgraf: {why_not(settings, error)}") from None
+
+
+def why_not(settings: Settings, error: OSError) -> str:
+    """Why there is no listening on a port, and what to do next."""
+    there = who_is_there(settings)
+    if there is not None:
+        return (
+            f"nutgraf {there} is running on port {settings.port} already, and the extension can use it. "
+            f"To start another, choose a port: nutgraf serve --port {settings.port % 65535 + 1}"
+        )
+    return (
+        f"cannot listen on {settings.host}, port {settings.port}: {error.strerror or error}. "
+        f"Another program may be using it; choose another port: nutgraf serve --port {settings.port % 65535 + 1}"
+    )
+
+
+def who_is_there(settings: Settings) -> str | None:
+    """The version of the nutgraf that answers on the port, or None."""
+    connection = http.client.HTTPConnection(settings.address, settings.port, timeout=1)
+    try:
+        connection.request("GET", "/healthz")
+        health = json.loads(connection.getresponse().read(10_000))
+        return str(health["version"]) if health["name"] == "nutgraf" else None
+    except (OSError, http.client.HTTPException, ValueError, LookupError, TypeError):
+        return None
+    finally:
+        connection.close()
+
+
+def run(settings: Settings, listener: socket.socket) -> None:
+    """Answer on a listening socket until a signal ends it. What is slow to import comes after the socket is open."""
+    from nutgraf.web.app import create_app
+    from nutgraf.web.gateway import create_server
+    from nutgraf.workers import Workers
+
+    workers = Workers(settings)
+    _end_on_signals(workers)
+    try:
+        workers.start()
+        threads = workers.capacity + SPARE_THREADS
+        server = create_server(create_app(settings, workers), listener, threads, SLACK * settings.max_body)
+        _greet(settings)
+        server.run()
+        server.close()
+    finally:
+        workers.stop()
+
+
+def _end_on_signals(workers: Workers) -> None:
+    def end(*_: Any) -> None:
+        # pages under way fail now, else waitress would wait for them
+        threading.Thread(target=workers.stop, name="nutgraf-stop").start()
+        raise SystemExit
+
+    signal.signal(signal.SIGTERM, end)
+    signal.signal(signal.SIGINT, end)
+
+
+def _greet(settings: Settings) -> None:
+    from nutgraf.web.howto import loading_steps
+
+    host = f"[{settings.host}]" if ":" in settings.host else settings.host
+    print(f"nutgraf {__version__} is up at http://{host}:{settings.port}")
+    for step in loading_steps():
+        print(f"  {step.where}: {step.what}")
+    sys.stdout.flush()

@@ -1,0 +1,54 @@
+from __future__ import annotations
+
+import pytest
+from pydantic import ValidationError
+
+from nutgraf.settings import Settings, SettingsError, load_settings
+
+
+def test_defaults() -> None:
+    settings = Settings()
+
+    assert (settings.host, settings.port, settings.page_seconds, settings.max_body) == ("127.0.0.1", 8731, 20, 10**7)
+    assert 1 <= settings.workers <= 4
+
+
+def test_the_environment_is_read_and_overruled_by_what_is_given(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NUTGRAF_PORT", "9000")
+    monkeypatch.setenv("NUTGRAF_WORKERS", "3")
+
+    settings = load_settings(port=9001)
+
+    assert (settings.port, settings.workers) == (9001, 3)
+
+
+def test_settings_do_not_change() -> None:
+    with pytest.raises(ValidationError):
+        Settings().port = 1
+
+
+def test_every_setting_is_described() -> None:
+    assert all((field.description or "").endswith(".") for field in Settings.model_fields.values())
+
+
+def test_a_wrong_value_in_the_environment_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NUTGRAF_PORT", "http")
+
+    with pytest.raises(SettingsError, match=r"^NUTGRAF_PORT: input should be a valid integer"):
+        load_settings(host="localhost")
+
+
+def test_a_wrong_value_on_the_command_line_is_named() -> None:
+    with pytest.raises(SettingsError, match=r"^--page-seconds: input should be greater than 0"):
+        load_settings(page_seconds=0)
+
+
+@pytest.mark.parametrize(("host", "address"), [("localhost", "127.0.0.1"), ("127.0.0.1", "127.0.0.1"), ("::1", "::1")])
+def test_hosts_of_this_machine(host: str, address: str) -> None:
+    assert Settings(host=host).address == address
+
+
+@pytest.mark.parametrize("host", ["0.0.0.0", "192.168.1.5", "news.example", "", "::"])
+def test_other_hosts_are_refused_with_a_way_out(host: str) -> None:
+    with pytest.raises(SettingsError, match=r"use 127\.0\.0\.1"):
+        _ = Settings(host=host).address

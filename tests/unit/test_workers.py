@@ -1,0 +1,173 @@
+from __future__ import annotations
+
+import multiprocessing
+import os
+import signal
+import time
+from collections.abc import Iterator
+
+import pytest
+
+from nutgraf.model import NoArticleError, Page
+from nutgraf.settings import Settings
+from nutgraf.workers import PageTimeoutError, WorkerCrashError, Workers, WorkersBusyError
+from web.entries import obey
+
+LIMIT = 0.6
+SOON = 1.5
+"""Seconds within which a killed worker's place is taken again: a tenth of it on an idle machine. Pebble's own grace
+would be three, with every worker locked."""
+
+
+@pytest.fixture(scope="module")
+def workers() -> Iterator[Workers]:
+    pool = Workers(Settings(workers=2, page_seconds=LIMIT, queue=8), obey)
+    pool.read(Page(text="warm"), 1)
+    yield pool
+    pool.stop()
+
+
+@pytest.fixture
+def lone_worker() -> Iterator[Workers]:
+    pool = Workers(Settings(workers=1, page_seconds=LIMIT, queue=2, worker_pages=2), obey)
+    pool.read(Page(text="warm"), 1)
+    yield pool
+    pool.stop()
+
+
+def ask(pool: Workers, order: str) -> dict[str, object]:
+    return pool.read(Page(text=order), 3)
+
+
+def test_a_page_is_read_in_another_process(workers: Workers) -> None:
+    answer = ask(workers, "go")
+
+    assert answer["pid"] != os.getpid()
+    assert (answer["order"], answer["sentences"], answer["threads"]) == ("go", 3, "1")
+
+
+def test_no_article_is_told_apart_from_a_failure(workers: Workers) -> None:
+    with pytest.raises(NoArticleError):
+        ask(workers, "nothing here")
+
+
+@pytest.mark.parametrize("order", ["exit", "segfault", "swallow", "fail", "timeout"])
+def test_a_crash_is_told_and_the_next_page_is_read(workers: Workers, order: str) -> None:
+    with pytest.raises(WorkerCrashError):
+        ask(workers, order)
+
+    assert ask(workers, "go")["order"] == "go"
+
+
+def test_failures_are_logged_without_text_of_the_page(workers: Workers, caplog: pytest.LogCaptureFixture) -> None:
+    with pytest.raises(WorkerCrashError) as caught:
+        ask(workers, "fail Zwetschgenmus")
+
+    assert "UnpicklableError entries.py:" in caplog.text
+    assert "Zwetschgenmus" not in caplog.text + str(caught.value)
+
+
+@pytest.mark.parametrize("order", ["sleep 60", "hang"])
+def test_a_page_past_its_limit_is_killed_in_its_own_time(lone_worker: Workers, order: str) -> None:
+    begin = time.monotonic()
+    with pytest.raises(PageTimeoutError):
+        ask(lone_worker, order)
+    killed = time.monotonic()
+    ask(lone_worker, "go")
+
+    assert LIMIT <= killed - begin < LIMIT + SOON
+    assert time.monotonic() - killed < SOON
+
+
+def test_other_pages_do_not_notice_a_kill(workers: Workers) -> None:
+    hanging = workers.submit(Page(text="hang"), 1)
+    slowest = 0.0
+    while not hanging.done():
+        begin = time.monotonic()
+        ask(workers, "go")
+        slowest = max(slowest, time.monotonic() - begin)
+
+    assert isinstance(hanging.exception(), PageTimeoutError)
+    assert slowest < SOON
+
+
+def test_pages_wait_their_turn_and_the_limit_counts_from_their_start(lone_worker: Workers) -> None:
+    pages = [lone_worker.submit(Page(text=f"sleep {LIMIT * 2 / 3}"), n) for n in range(3)]
+
+    assert [page.result()["sentences"] for page in pages] == [0, 1, 2]
+
+
+def test_more_pages_than_may_wait_are_refused_until_one_is_done(lone_worker: Workers) -> None:
+    pages = [lone_worker.submit(Page(text="sleep 0.1"), 1) for _ in range(lone_worker.capacity)]
+
+    with pytest.raises(WorkersBusyError):
+        ask(lone_worker, "go")
+    pages[0].result()
+    assert ask(lone_worker, "go")["order"] == "go"
+
+
+def test_a_worker_is_replaced_after_so_many_pages(lone_worker: Workers) -> None:
+    assert len({ask(lone_worker, "go")["pid"] for _ in range(5)}) == 3
+
+
+def test_a_worker_killed_while_idle_is_replaced(lone_worker: Workers) -> None:
+    first = ask(lone_worker, "sleep 0")["pid"]
+    second = ask(lone_worker, "go")["pid"]
+    for pid in {first, second}:
+        _kill(int(str(pid)))
+    begin = time.monotonic()
+
+    assert ask(lone_worker, "go")["pid"] not in (first, second)
+    assert time.monotonic() - begin < 2
+
+
+def test_a_cancelled_page_leaves_no_trace(lone_worker: Workers) -> None:
+    busy = lone_worker.submit(Page(text="sleep 0.2"), 1)
+    waiting = lone_worker.submit(Page(text="go"), 1)
+
+    assert waiting.cancel()
+    assert busy.result()["order"] == "sleep"
+    for _ in range(lone_worker.capacity + 1):
+        assert ask(lone_worker, "go")["order"] == "go"
+
+
+def test_ready_once_the_processes_are_up() -> None:
+    pool = Workers(Settings(workers=1), obey)
+    assert not pool.ready
+    pool.start()
+    until = time.monotonic() + 10
+    while not pool.ready and time.monotonic() < until:
+        time.sleep(0.01)
+    assert pool.ready
+    pool.stop()
+
+
+def test_stop_ends_the_processes_and_the_pages_under_way() -> None:
+    pool = Workers(Settings(workers=2), obey)
+    pids = {int(pool.submit(Page(text="sleep 0.1"), 1).result()["pid"]) for _ in range(2)}
+    under_way = [pool.submit(Page(text="sleep 60"), 1) for _ in range(4)]
+    begin = time.monotonic()
+    pool.stop()
+    pool.stop()
+
+    assert time.monotonic() - begin < 2
+    assert all(isinstance(page.exception(timeout=1), WorkerCrashError) for page in under_way)
+    assert not pids & {child.pid for child in multiprocessing.active_children()}
+    with pytest.raises(WorkersBusyError):
+        ask(pool, "go")
+
+
+def test_stop_before_anything_was_read() -> None:
+    before = set(multiprocessing.active_children())
+    pool = Workers(Settings(workers=1), obey)
+    pool.start()
+    pool.stop()
+
+    assert set(multiprocessing.active_children()) <= before
+
+
+def _kill(pid: int) -> None:
+    try:
+        os.kill(pid, signal.SIGKILL)
+    except ProcessLookupError:
+        return

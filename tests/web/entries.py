@@ -1,0 +1,38 @@
+"""What workers do with a page in tests: its text is the order. Here, not in a test module, so that workers find it."""
+
+from __future__ import annotations
+
+import os
+import signal
+import time
+from typing import Any
+
+from nutgraf.model import NoArticleError, Page
+
+
+class UnpicklableError(Exception):
+    def __init__(self, page: str) -> None:
+        super().__init__(page)
+        self.handle = lambda: None
+
+
+def obey(page: Page, sentences: int) -> dict[str, Any]:
+    order, _, rest = (page.text or "").partition(" ")
+    if order == "sleep":
+        time.sleep(float(rest))
+    elif order == "hang":  # as C code does that never comes back to Python
+        signal.signal(signal.SIGTERM, signal.SIG_IGN)
+        time.sleep(60)
+    elif order == "exit":
+        os._exit(3)
+    elif order == "segfault":
+        os.kill(os.getpid(), signal.SIGSEGV)
+    elif order == "swallow":
+        bytearray(10**12)
+    elif order == "nothing":
+        raise NoArticleError(rest)
+    elif order == "fail":
+        raise UnpicklableError(rest)
+    elif order == "timeout":
+        raise TimeoutError(rest)
+    return {"order": order, "sentences": sentences, "pid": os.getpid(), "threads": os.environ["OPENBLAS_NUM_THREADS"]}

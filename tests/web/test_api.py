@@ -1,0 +1,241 @@
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+from flask.testing import FlaskClient
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from nutgraf import __version__
+from nutgraf.model import Page
+from nutgraf.web.schema import Health, SummaryAnswer
+from web.conftest import ANSWER, FakeWorkers, client_of
+from web.stories import HTML, PARAGRAPHS, TEXT, TITLE
+
+JSON = "application/json"
+
+
+def post(client: FlaskClient, body: Any) -> Any:
+    data = body if isinstance(body, bytes) else json.dumps(body).encode()
+    return client.post("/v1/summary", data=data, content_type=JSON)
+
+
+def fields(answer: Any) -> list[str]:
+    assert answer.status_code == 422, answer.text
+    return [error["field"] for error in answer.json["errors"]]
+
+
+def test_a_page_is_read(reading: FlaskClient) -> None:
+    answer = post(reading, {"html": HTML, "url": "https://news.example/tram", "sentences": 2})
+
+    assert answer.status_code == 200
+    assert answer.content_type == JSON
+    SummaryAnswer.model_validate_json(answer.data)
+    assert answer.json["title"] == TITLE
+    assert answer.json["language"] == "en"
+    assert answer.json["url"] == "https://news.example/tram"
+    assert len(answer.json["summary"]) == 2
+    assert all(paragraph in answer.json["text"] for paragraph in PARAGRAPHS)
+    blocks = {block["id"]: block["text"] for block in answer.json["blocks"]}
+    for sentence in answer.json["summary"]:
+        assert sentence["text"] == blocks[sentence["block"]][sentence["start"] : sentence["end"]]
+
+
+def test_a_text_is_read(reading: FlaskClient) -> None:
+    answer = post(reading, {"text": TEXT, "title": "A tram", "language": "en-GB"})
+
+    SummaryAnswer.model_validate_json(answer.data)
+    assert answer.json["text"] == "\n".join(PARAGRAPHS)
+    assert (answer.json["title"], answer.json["language"], answer.json["url"]) == ("A tram", "en", None)
+    assert 1 <= len(answer.json["summary"]) <= 3
+
+
+def test_what_the_reader_is_given(client: FlaskClient, fake: FakeWorkers) -> None:
+    post(client, {"html": "<p>\0One</p>", "title": "T\0", "language": "DE_at", "url": "HTTPS://news.example/ä?ü#ö"})
+    post(client, {"text": "One", "html": None, "title": "", "url": None, "language": None, "sentences": 10})
+
+    assert fake.pages == [
+        (Page(html="<p>One</p>", title="T", language="de", url="HTTPS://news.example/ä?ü#ö"), 3),
+        (Page(text="One"), 10),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("body", "wrong"),
+    [
+        ({}, ["html"]),
+        ({"html": None, "text": None}, ["html"]),
+        ({"html": "<p>One", "text": "One"}, ["text"]),
+        ({"html": ""}, ["html"]),
+        ({"html": " \n\0 "}, ["html"]),
+        ({"text": ""}, ["text"]),
+        ({"html": 1}, ["html"]),
+        ({"html": ["<p>"]}, ["html"]),
+        ({"text": {"a": 1}}, ["text"]),
+        ({"text": "One", "sentences": 0}, ["sentences"]),
+        ({"text": "One", "sentences": 11}, ["sentences"]),
+        ({"text": "One", "sentences": "3"}, ["sentences"]),
+        ({"text": "One", "sentences": 3.5}, ["sentences"]),
+        ({"text": "One", "sentences": True}, ["sentences"]),
+        ({"text": "One", "sentences": None}, ["sentences"]),
+        ({"text": "One", "sentences": 10**400}, ["sentences"]),
+        ({"text": "One", "title": 7}, ["title"]),
+        ({"text": "One", "language": "english"}, ["language"]),
+        ({"text": "One", "language": ""}, ["language"]),
+        ({"text": "One", "language": "de\n"}, ["language"]),
+        ({"text": "One", "url": ""}, ["url"]),
+        ({"text": "One", "url": "javascript:alert(1)"}, ["url"]),
+        ({"text": "One", "url": "http://["}, ["url"]),
+        ({"text": "One", "url": "news.example/story"}, ["url"]),
+        ({"text": "One", "lenght": 3}, ["lenght"]),
+        ({"text": "One", "a" * 1000: 3}, ["a" * 60]),
+        ({"text": "One", "sentences": 0, "title": 7, "more": 1}, ["title", "sentences", "more"]),
+        ([], ["body"]),
+        ("One", ["body"]),
+        (json.dumps({"text": "One"}), ["body"]),
+        (None, ["body"]),
+        (5, ["body"]),
+    ],
+)
+def test_wrong_fields_are_named(client: FlaskClient, fake: FakeWorkers, body: Any, wrong: list[str]) -> None:
+    assert fields(post(client, body)) == wrong
+    assert not fake.pages
+
+
+@pytest.mark.parametrize("field", ["html", "text", "title", "url", "language"])
+def test_half_a_character_is_named(client: FlaskClient, field: str) -> None:
+    body = b'{"text": "One", "%s": "\\ud800 and more"}' % field.encode()
+
+    assert fields(post(client, body)) == [field]
+
+
+def test_half_a_character_in_the_name_of_a_field(client: FlaskClient) -> None:
+    assert fields(post(client, b'{"text": "One", "\\ud800": 1}')) == ["body"]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"",
+        b"{",
+        b"text=One",
+        b'{"text": "One"} and more',
+        b"{'text': 'One'}",
+        b'{"text": "One", "sentences": NaN}',
+        b'{"text": "One", "sentences": ' + b"9" * 5000 + b"}",
+        b'{"text": "a\nb"}',
+        b'{"text": "\xff"}',
+        b'{"text": "One\x00"}',
+        '{"text": "One"}'.encode("utf-16"),
+        '{"text": "One"}'.encode("utf-16-le"),
+        '{"text": "One"}'.encode("utf-32"),
+        b"[" * 100_000,
+        b'{"text":' * 100_000,
+        b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj",
+    ],
+    ids=lambda body: repr(body[:24]),
+)
+def test_broken_json_is_told(client: FlaskClient, fake: FakeWorkers, body: bytes) -> None:
+    answer = post(client, body)
+
+    assert (answer.status_code, answer.json["type"]) == (400, "/problems/broken-json")
+    assert not fake.pages
+
+
+def test_a_byte_order_mark_is_forgiven(client: FlaskClient) -> None:
+    assert post(client, '{"text": "One"}'.encode("utf-8-sig")).json == ANSWER
+
+
+def test_healthz_tells_name_version_and_state() -> None:
+    for ready, state in ((False, "starting"), (True, "ready")):
+        answer = client_of(FakeWorkers(ready=ready)).get("/healthz")
+        Health.model_validate_json(answer.data)
+        assert answer.json == {"name": "nutgraf", "version": __version__, "state": state}
+
+
+def test_openapi_describes_what_is_asked_and_answered(client: FlaskClient) -> None:
+    spec = client.get("/openapi.json").json
+    summary = spec["paths"]["/v1/summary"]["post"]
+    schemas = spec["components"]["schemas"]
+    asked = schemas["SummaryRequest"]
+
+    assert spec["info"]["version"] == __version__
+    assert summary["requestBody"]["content"][JSON]["schema"]["$ref"].endswith("/SummaryRequest")
+    assert set(asked["properties"]) == {"html", "text", "url", "title", "language", "sentences"}
+    assert asked["additionalProperties"] is False
+    assert [choice["required"] for choice in asked["oneOf"]] == [["html"], ["text"]]
+    assert asked["properties"]["sentences"]["maximum"] == 10
+    assert summary["responses"]["200"]["content"][JSON]["schema"]["$ref"].endswith("/Reading")
+    assert set(schemas["Reading"]["required"]) == set(SummaryAnswer.model_fields)
+    problems = [answer for status, answer in summary["responses"].items() if status != "200"]
+    assert len(problems) == 7
+    assert all(list(answer["content"]) == ["application/problem+json"] for answer in problems)
+    assert set(schemas["Problem"]["required"]) == {"type", "title", "status", "detail"}
+
+
+def test_every_reference_of_openapi_leads_somewhere(client: FlaskClient) -> None:
+    text = client.get("/openapi.json").text
+    schemas = json.loads(text)["components"]["schemas"]
+    references = {part.split('"')[0] for part in text.split('"$ref":"#/components/schemas/')[1:]}
+
+    assert references
+    assert references <= set(schemas)
+
+
+def test_every_field_of_openapi_asked_is_described(client: FlaskClient) -> None:
+    asked = client.get("/openapi.json").json["components"]["schemas"]["SummaryRequest"]
+
+    assert all(field.get("description") for field in asked["properties"].values())
+
+
+VALUES = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(st.characters(codec=None), max_size=30),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=8), inner, max_size=4),
+    max_leaves=12,
+)
+MARKUP = st.lists(
+    st.sampled_from(
+        ["<", ">", "</p>", "<p>", "<article>", "<div", "&#0;", "&#xd800;", "&nbsp;", "\0", "\ufffe", "<!--"]
+    )
+    | st.text(max_size=20)
+    | st.just(" The council voted on Tuesday to build a tram line from the harbour to the hospital. "),
+    max_size=25,
+).map("".join)
+REQUESTS = VALUES | st.fixed_dictionaries(
+    {},
+    optional={
+        "html": MARKUP | VALUES,
+        "text": MARKUP | VALUES,
+        "url": st.text(max_size=20).map("http://news.example/".__add__) | VALUES,
+        "title": VALUES | st.text(),
+        "language": st.sampled_from(["de", "en-GB", "hi", "zz", "th", "ja"]) | VALUES,
+        "sentences": st.integers(-1, 12) | VALUES,
+    },
+)
+QUICK = settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+
+
+@given(REQUESTS)
+@QUICK
+def test_any_json_is_answered_or_told_what_is_wrong(reading: FlaskClient, body: Any) -> None:
+    answer = post(reading, body)
+
+    if answer.status_code == 200:
+        SummaryAnswer.model_validate_json(answer.data)
+    else:
+        assert answer.status_code in (400, 422), answer.text
+        assert answer.content_type == "application/problem+json"
+
+
+@given(st.binary(max_size=200))
+@QUICK
+def test_any_bytes_are_answered_or_told_what_is_wrong(client: FlaskClient, body: bytes) -> None:
+    assert post(client, body).status_code in (200, 400, 422)
+
+
+@given(MARKUP, st.sampled_from(["html", "text"]))
+@settings(QUICK, max_examples=100)
+def test_any_page_is_answered_or_told_what_is_wrong(reading: FlaskClient, page: str, field: str) -> None:
+    assert post(reading, {field: page}).status_code in (200, 422)
