@@ -1,0 +1,98 @@
+"""Which sentences of a page may be picked: those of its content, as a document that sumy's summarisers read."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+
+from sumy.models.dom import ObjectDocumentModel, Paragraph
+from sumy.models.dom import Sentence as SumySentence
+
+from nutgraf.model import Block, Label, Sentence
+from nutgraf.summary.data import tables
+from nutgraf.summary.features import ends_sentence
+from nutgraf.summary.sentences import Span, split
+from nutgraf.summary.words import Tokenizer
+
+HEADINGS = frozenset({"head", "h1", "h2", "h3", "h4", "h5", "h6"})
+FRAGMENTS = frozenset({"item", "li", "row", "cell", "td", "th", "code", "pre"})
+"""Blocks that seldom hold whole sentences: used only where a page has no other content."""
+_DASH = r"\s*[—–-]{1,2}\s+"
+
+
+class PageSentence(SumySentence):  # type: ignore[misc]
+    """A sumy sentence that knows where on the page it stands."""
+
+    __slots__ = ("place",)
+
+    def __init__(self, place: Sentence, tokenizer: Tokenizer) -> None:
+        super().__init__(place.text, tokenizer)
+        self.place = place
+
+
+def document(blocks: Sequence[Block], labels: Sequence[Label], language: str | None) -> ObjectDocumentModel:
+    """The page as sumy's document: a paragraph per block of prose content, in page order.
+
+    The dateline is looked for where the story begins: a title or a byline before it has no mark at its end.
+    """
+    tokenizer = Tokenizer(language)
+    pool = prose(blocks, labels)
+    story = next((k for k, block in enumerate(pool) if ends_sentence(block.text)), 0)
+    dateline = _dateline(pool[story:])
+    return ObjectDocumentModel(
+        Paragraph(PageSentence(s, tokenizer) for s in block_sentences(block, language, dateline if k == story else 0))
+        for k, block in enumerate(pool)
+    )
+
+
+def prose(blocks: Sequence[Block], labels: Sequence[Label]) -> list[Block]:
+    """The content blocks that a summary may quote: running text, else list items, table rows and code."""
+    content = [b for b, label in zip(blocks, labels) if label.role == "content" and b.tag not in HEADINGS]
+    return [b for b in content if b.tag not in FRAGMENTS and b.text.strip()] or content
+
+
+def block_sentences(block: Block, language: str | None, skip: int = 0) -> list[Sentence]:
+    """The sentences of a block, verbatim; the first `skip` characters (a dateline) are left off the first."""
+    spans = [_after(span, skip) for span in split(block.text, language)]
+    return [Sentence(block.text[start:end], block.id, start, end) for start, end in spans if start < end]
+
+
+def _after(span: Span, skip: int) -> Span:
+    return max(span[0], skip), span[1]
+
+
+def _dateline(story: Sequence[Block]) -> int:
+    """Characters of the dateline that the story opens with ("BERLIN (dpa) - ", "Kochi: "); 0 without one."""
+    text = story[0].text if story else ""
+    found = _with_dash().match(text)
+    if found is None and not any(_SPEAKER.match(b.text) for b in story[1:]):
+        found = _WITH_COLON.match(text)
+    return found.end() if found and len(text) - found.end() >= 20 else 0
+
+
+_WITH_COLON = re.compile(
+    r"\s*(?:[A-Z][A-Z .,'’/()-]{2,40}|[A-Z][\w'’.-]{2,15}(?: [A-Z][\w'’.-]{2,15})?"
+    r"|[\u0900-\u0dff\u200c\u200d]{2,16}(?:[ /][\u0900-\u0dff\u200c\u200d]{2,16})?)\s?:\s+(?=[A-Z\u0900-\u0dff])"
+)
+"""A place of one or two words and a colon; not before a quotation, which would make it a speaker."""
+_SPEAKER = re.compile(r"\s*[^\s:]{1,20}(?: [^\s:]{1,20}){0,2}\s?:\s")
+"""Later paragraphs that open like this make the page an interview, and the first word a name."""
+
+
+@lru_cache(maxsize=1)
+def _with_dash() -> re.Pattern[str]:
+    """A place, a date and an agency in brackets, in that order, each where it stands, and a dash."""
+    shared = tables("cues")
+    agencies = "|".join(re.escape(a) for a in shared["any"]["agencies"])
+    months = "|".join(sorted({m for table in shared.values() for m in table.get("months", ())}, key=lambda m: -len(m)))
+    agency = rf"\(\s*(?:{agencies})(?:[ /,][^()]{{1,25}})?\s*\)"
+    date = rf"(?i:(?:\d{{1,2}}\.?\s)?(?:{months})\w*\.?(?:\s\d{{1,2}})?(?:,?\s\d{{4}})?)"
+    capitals = r"[^\W\d_a-z][^\W\d_a-z .,'’/-]{1,28}[^\W\d_a-z.]"
+    name = r"(?:St\. )?[^\W\d_a-z][\w'’.]{1,20}(?:[ /-](?:d[aeo]|de la|am|of|upon|[^\W\d_a-z][\w'’]{1,20})){0,4}"
+    place = rf"{name}(?:,\s{name})?"
+    return re.compile(
+        rf"\s*(?:{capitals}(?:,\s[\w .]{{2,20}})?(?:,\s{date})?(?:\s*\([^()]{{2,30}}\))?{_DASH}"
+        rf"|(?:{place},?\s)?(?:{date},?\s)?{agency}(?:{_DASH}|\s*(?=[^\W\d_a-z]))"
+        rf"|{place},\s{date}{_DASH})"
+    )
