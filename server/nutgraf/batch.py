@@ -1,0 +1,162 @@
+"""Many pages: a row in, a Reading out, in the order of the input, whatever a page does.
+
+Rows are JSON lines, plain, `.gz` or `.xz`, `-` for standard input and output: `id` and `html` or `text`, and as far as
+known `url`, `title`, `lang`. Out comes the Reading of each row with its `id`, or `{id, error}` for a row that failed.
+"""
+
+from __future__ import annotations
+
+import errno
+import gzip
+import json
+import lzma
+import sys
+import zlib
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future
+from contextlib import contextmanager
+from dataclasses import dataclass
+from io import TextIOWrapper
+from pathlib import Path
+from typing import IO, Any, cast
+
+from tqdm import tqdm
+
+from nutgraf.model import NoArticleError, Page
+from nutgraf.workers import PageTimeoutError, WorkerCrashError, Workers, WorkersLostError
+
+Row = dict[str, Any]
+_OPENERS: dict[str, Callable[..., IO[str]]] = {".gz": gzip.open, ".xz": lzma.open}
+_CUT_SHORT = (EOFError, gzip.BadGzipFile, zlib.error, lzma.LZMAError)
+
+
+class RowError(ValueError):
+    """A row that is not what a row should be; the message says in what."""
+
+
+def run(source: str, target: str, workers: Workers, sentences: int) -> tuple[int, int]:
+    """Read every row of `source` into `target`; the number of rows, and of those that failed.
+
+    Errors of the files themselves (missing, not writable, cut short) are OSErrors; a broken row is a row with `error`.
+    """
+    failed = total = 0
+    try:
+        with open_rows(source, "rt") as lines, open_rows(target, "wt") as out:
+            for answer in _progress(read_rows(lines, workers, sentences)):
+                out.write(json.dumps(answer, ensure_ascii=False) + "\n")
+                total += 1
+                failed += "error" in answer
+    except _CUT_SHORT as error:
+        raise OSError(errno.EIO, f"not a whole compressed file ({error})", source) from error
+    return total, failed
+
+
+@dataclass(frozen=True)
+class Pending:
+    """A row under way: its id, its page and the future of its Reading, or why there is none."""
+
+    row_id: Any
+    work: Future[Row] | RowError
+    page: Page | None = None
+
+
+def read_rows(lines: Iterable[str], workers: Workers, sentences: int) -> Iterator[Row]:
+    """The answers to rows of JSON, in their order; as many pages are under way as the workers take.
+
+    When the input breaks off, the rows that came before are answered first, then its error is raised.
+    """
+    waiting: deque[Pending] = deque()
+    broken: Exception | None = None
+    numbered = enumerate(lines, 1)
+    while broken is None:
+        try:
+            number, line = next(numbered)
+        except StopIteration:
+            break
+        except _CUT_SHORT as error:
+            broken = error
+            continue
+        if not line.strip():
+            continue
+        if len(waiting) >= workers.capacity:
+            yield answer(waiting.popleft(), workers, sentences)
+        waiting.append(_begin(line, number, workers, sentences))
+    while waiting:
+        yield answer(waiting.popleft(), workers, sentences)
+    if broken is not None:
+        raise broken
+
+
+def _begin(line: str, number: int, workers: Workers, sentences: int) -> Pending:
+    """Start with a row: its id (the line's number where it has none) and what will come of it."""
+    try:
+        row = json.loads(line)
+    except (ValueError, RecursionError) as error:
+        return Pending(number, RowError(f"broken-json: line {number} is not JSON ({error})"))
+    row_id = row.get("id", number) if isinstance(row, dict) else number
+    try:
+        page = page_of(row)
+    except RowError as error:
+        return Pending(row_id, error)
+    return Pending(row_id, workers.submit(page, sentences), page)
+
+
+def page_of(row: Any) -> Page:
+    """The page in a row; RowError when it is none."""
+    if not isinstance(row, dict):
+        raise RowError("wrong-field: a row is an object with `id` and `html` or `text`")
+    fields = {name: row.get(name) for name in ("html", "text", "url", "title")}
+    fields["language"] = row.get("language") or row.get("lang")
+    for name, value in fields.items():
+        if value is not None and not isinstance(value, str):
+            raise RowError(f"wrong-field: `{name}` is not a text")
+    # A page row of a labelled set holds its reference in `text`, beside the page itself.
+    if fields["html"]:
+        fields["text"] = None
+    elif not fields["text"]:
+        raise RowError("wrong-field: a row needs `html` or `text`")
+    else:
+        fields["html"] = None
+    return Page(**fields)
+
+
+def answer(row: Pending, workers: Workers, sentences: int) -> Row:
+    """What came of a row: the Reading with its id, or the id and the error as `name: what happened`."""
+    try:
+        return {"id": row.row_id, **_result(row, workers, sentences)}
+    except RowError as error:
+        return {"id": row.row_id, "error": str(error)}
+    except NoArticleError as error:
+        return {"id": row.row_id, "error": f"no-article: {error}"}
+    except PageTimeoutError as error:
+        return {"id": row.row_id, "error": f"page-timeout: {error}"}
+    except WorkerCrashError as error:
+        return {"id": row.row_id, "error": f"page-crashed: {error}"}
+
+
+def _result(row: Pending, workers: Workers, sentences: int) -> Row:
+    if isinstance(row.work, RowError):
+        raise row.work
+    try:
+        return row.work.result()
+    except WorkersLostError:  # not this page's doing: it waited when all workers ended
+        return workers.submit(row.page or Page(), sentences).result()
+
+
+@contextmanager
+def open_rows(name: str, mode: str) -> Iterator[IO[str]]:
+    """A file of rows by its name's ending, or standard input or output for `-`; what is not UTF-8 is replaced."""
+    if name == "-":
+        stream = cast(TextIOWrapper, sys.stdin if mode == "rt" else sys.stdout)
+        stream.reconfigure(encoding="utf-8", errors="replace")
+        yield stream
+        stream.flush()
+        return
+    opener = _OPENERS.get(Path(name).suffix, open)
+    with opener(name, mode, encoding="utf-8-sig" if mode == "rt" else "utf-8", errors="replace") as file:
+        yield file
+
+
+def _progress(rows: Iterable[Row]) -> Iterable[Row]:
+    return tqdm(rows, unit=" pages", file=sys.stderr, disable=not sys.stderr.isatty())

@@ -1,0 +1,131 @@
+"""The `nutgraf` command: serve, summarize, batch, doctor."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+
+import click
+
+from nutgraf import __version__
+from nutgraf.model import NoArticleError, Page, Reading
+
+SENTENCES = click.IntRange(1, 10)
+_MARKUP = ("<!doctype", "<html", "<head", "<body", "<?xml", "<!--", "<article", "<main", "<div", "<p>")
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="nutgraf")
+def main() -> None:
+    """Read what a news story says, with the clutter gone."""
+
+
+@main.command()
+@click.option("--host", help="Address to listen on.  [default: 127.0.0.1]")
+@click.option("--port", type=click.IntRange(0, 65535), help="Port to listen on.  [default: 8731]")
+def serve(host: str | None, port: int | None) -> None:
+    """Start the server that the extension asks."""
+    from nutgraf.settings import SettingsError, load_settings
+    from nutgraf.web.serve import serve as start
+
+    given = {name: value for name, value in (("host", host), ("port", port)) if value is not None}
+    try:
+        start(load_settings(**given))
+    except SettingsError as error:
+        raise click.ClickException(str(error)) from None
+
+
+@main.command()
+@click.argument("file", default="-", type=click.Path(exists=True, dir_okay=False, allow_dash=True))
+@click.option("--url", help="Where the page came from.")
+@click.option("--sentences", type=SENTENCES, default=3, show_default=True, help="Most that a summary holds.")
+@click.option("--json", "as_json", is_flag=True, help="Print the whole Reading as JSON.")
+def summarize(file: str, url: str | None, sentences: int, as_json: bool) -> None:
+    """Read one page (HTML) or article (text) from FILE or standard input."""
+    from nutgraf.extraction import decode
+    from nutgraf.reader import read_page
+
+    text = decode(sys.stdin.buffer.read() if file == "-" else Path(file).read_bytes())
+    html = looks_like_html(text)
+    try:
+        reading = read_page(Page(html=text if html else None, text=None if html else text, url=url), sentences)
+    except NoArticleError:
+        raise click.ClickException(
+            f"no article found in {'standard input' if file == '-' else file}. "
+            "nutgraf reads the page of one story: its HTML, or its text with a blank line between paragraphs."
+        ) from None
+    click.echo(json.dumps(reading.to_dict(), ensure_ascii=False, indent=2) if as_json else readable(reading))
+
+
+@main.command()
+@click.argument("source", metavar="IN", type=click.Path(exists=True, dir_okay=False, allow_dash=True))
+@click.argument("target", metavar="OUT", type=click.Path(dir_okay=False, allow_dash=True))
+@click.option(
+    "--workers", type=click.IntRange(1, 256), help="Processes that read pages.  [default: one per processor, at most 4]"
+)
+@click.option("--sentences", type=SENTENCES, default=3, show_default=True, help="Most that a summary holds.")
+def batch(source: str, target: str, workers: int | None, sentences: int) -> None:
+    """Read many pages: rows of JSON from IN to OUT (.jsonl, .gz, .xz, or - for a pipe).
+
+    A row holds `id`, `html` or `text`, and as far as known `url`, `title`, `lang`. Each gives one row, in the same
+    order: the Reading with its `id`, or `{id, error}`.
+    """
+    from nutgraf.batch import run
+    from nutgraf.settings import SettingsError, load_settings
+    from nutgraf.workers import Workers
+
+    try:
+        pool = Workers(load_settings(**({"workers": workers} if workers else {})))
+    except SettingsError as error:
+        raise click.ClickException(str(error)) from None
+    try:
+        total, failed = run(source, target, pool, sentences)
+    except OSError as error:
+        raise click.ClickException(f"{error.filename or target}: {error.strerror}") from None
+    finally:
+        pool.stop()
+    click.echo(f"{total} rows read, {failed} of them with an error", err=True)
+
+
+@main.command()
+@click.option("--port", type=click.IntRange(1, 65535), help="Port the server should be on.")
+def doctor(port: int | None) -> None:
+    """Check the server, its port, and that extension and server are of one version."""
+    from nutgraf.doctor import examine
+    from nutgraf.settings import SettingsError, load_settings
+
+    try:
+        settings = load_settings(**({"port": port} if port else {}))
+        findings = list(examine(settings.address, settings.port))
+    except SettingsError as error:
+        raise click.ClickException(str(error)) from None
+    for finding in findings:
+        click.echo(f"{'ok  ' if finding.good else 'look'}  {finding.seen}")
+        if finding.todo:
+            click.echo(f"      -> {finding.todo}")
+    if not all(f.good for f in findings):
+        raise SystemExit(1)
+
+
+def looks_like_html(text: str) -> bool:
+    """Whether a text is a page rather than an article's plain text: a tag of HTML opens near its beginning."""
+    beginning = text[:5000].lower()
+    return beginning.lstrip().startswith("<") or any(mark in beginning for mark in _MARKUP)
+
+
+def readable(reading: Reading) -> str:
+    """A Reading for a terminal: what it is, the summary, what was stripped and why."""
+    about = " · ".join(filter(None, (reading.site, reading.byline, reading.date)))
+    lines = [*filter(None, (reading.title, about)), ""]
+    lines += [f"  {sentence.text}" for sentence in reading.summary]
+    lines += ["", f"{reading.words} words, {reading.minutes:g} min; the summary saves {reading.minutes_saved:g} min"]
+    stripped = [(b, label) for b, label in zip(reading.blocks, reading.labels) if label.role == "boilerplate"]
+    if stripped:
+        lines += ["", f"Left out ({len(stripped)}):"]
+        lines += [f"  {_short(block.text)}  [{label.reason}]" for block, label in stripped]
+    return "\n".join(lines)
+
+
+def _short(text: str, most: int = 90) -> str:
+    return text if len(text) <= most else text[: most - 1].rstrip() + "…"

@@ -1,0 +1,219 @@
+from __future__ import annotations
+
+import json
+from itertools import pairwise
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import nutgraf
+from nutgraf.model import NoArticleError, Page, Reading
+from nutgraf.reader import from_text, read, read_page, read_text
+
+PARAGRAPHS = (
+    "BRELL (Coast News) - The harbour town of Brell has reopened its old salt works, and the first barrels left on "
+    "Monday morning. About four hundred people watched from the quay.",
+    "Workers had spent eleven months drying out the brick vaults, which a flood in the spring had filled to the roof. "
+    "“Nobody believed that the bricks would hold,” said the foreman, Ivo Lantz 🧂. He has worked there all his life.",
+    "A barrel will cost ninety crowns, a third more than before the flood. The price of wood has doubled since then. "
+    "The town council wants to pay half of the difference until the end of next year.",
+    "Two other salt works on the coast had closed for good after the flood. Their workers found places in Brell, the "
+    "council said.",
+    "The next barrels will leave by train in June, when the line to the capital is open again.",
+)
+TEXT = "\n\n".join(PARAGRAPHS)
+STORY = "".join(f"<p>{paragraph}</p>" for paragraph in PARAGRAPHS)
+PAGE = f"""<!doctype html><html lang="en"><head><title>Salt works reopen | The Brell Post</title>
+<meta property="og:title" content="Salt works reopen"><meta property="og:site_name" content="The Brell Post">
+<meta name="author" content="Mara Quill"><meta property="article:published_time" content="2021-04-07"></head>
+<body><nav><a href="/">Home</a> <a href="/news">News</a></nav>
+<article><h1>Salt works reopen</h1>{STORY}
+<p class="share"><a href="https://chat.example/brell">Follow our channel for more stories</a></p></article>
+<footer><p>All rights reserved, The Brell Post</p></footer></body></html>"""
+URL = "https://brell.example/salt"
+KEYS = "url title byline date site language words minutes minutes_saved text summary blocks stripped timings"
+
+
+def check(reading: Reading) -> None:
+    """What holds of every Reading, whatever was read."""
+    assert len(reading.blocks) == len(reading.labels) > 0
+    assert [b.id for b in reading.blocks] == list(range(len(reading.blocks)))
+    roles = {b.id: label.role for b, label in zip(reading.blocks, reading.labels)}
+    for sentence in reading.summary:
+        assert sentence.text == reading.blocks[sentence.block].text[sentence.start : sentence.end]
+        assert sentence.text.strip() == sentence.text != ""
+        assert roles[sentence.block] == "content"
+    places = [(s.block, s.start, s.end) for s in reading.summary]
+    assert places == sorted(places)
+    assert all(a[0] < b[0] or a[2] <= b[1] for a, b in pairwise(places))
+    for label in reading.labels:
+        assert label.role in ("content", "aside", "boilerplate")
+        assert 0 <= label.confidence <= 1
+        assert label.role != "boilerplate" or (label.kind and label.reason)
+    kept = [b.text for b in reading.blocks if roles[b.id] != "boilerplate"]
+    assert reading.text == "\n".join(kept)
+
+
+def test_a_page_is_read() -> None:
+    reading = read(PAGE, URL)
+
+    check(reading)
+    assert (reading.url, reading.title, reading.byline, reading.date, reading.site, reading.language) == (
+        URL,
+        "Salt works reopen",
+        "Mara Quill",
+        "2021-04-07",
+        "The Brell Post",
+        "en",
+    )
+    assert len(reading.summary) == 3
+    assert set(PARAGRAPHS) <= {b.text for b in reading.blocks}
+
+
+def test_the_story_is_content() -> None:
+    reading = read(PAGE, URL)
+    roles = {b.text: label.role for b, label in zip(reading.blocks, reading.labels)}
+
+    assert [roles[p] for p in PARAGRAPHS] == ["content"] * 5
+
+
+def test_a_text_is_read() -> None:
+    reading = read_text(TEXT, title="Salt works reopen", url=URL)
+
+    check(reading)
+    assert [(b.text, b.tag, b.path, b.links) for b in reading.blocks] == [(p, "p", (), ()) for p in PARAGRAPHS]
+    assert (reading.title, reading.url, reading.language, len(reading.summary)) == ("Salt works reopen", URL, "en", 3)
+    assert (reading.byline, reading.date, reading.site) == (None, None, None)
+
+
+def test_page_and_text_of_one_story_have_one_summary() -> None:
+    of_page = read(f"<html lang=en><body><article>{STORY}</article></body></html>")
+    of_text = read_text(TEXT)
+
+    assert [s.text for s in of_page.summary] == [s.text for s in of_text.summary]
+
+
+def test_the_public_functions_are_these() -> None:
+    assert (nutgraf.read, nutgraf.read_text) == (read, read_text)
+
+
+@pytest.mark.parametrize("html", ["", "words", "<html><body></body></html>"])
+def test_a_page_without_an_article(html: str) -> None:
+    with pytest.raises(NoArticleError):
+        read(html)
+
+
+@pytest.mark.parametrize("text", ["", " \n\n \t\n", "\0"])
+def test_a_text_without_words(text: str) -> None:
+    with pytest.raises(NoArticleError):
+        read_text(text)
+
+
+def test_a_page_of_nothing_is_no_article() -> None:
+    with pytest.raises(NoArticleError):
+        read_page(Page())
+
+
+def test_html_wins_over_text() -> None:
+    assert read_page(Page(html=PAGE, text="Another text.")).title == "Salt works reopen"
+
+
+@pytest.mark.parametrize("sentences", [1, 2, 5, 10])
+def test_the_summary_has_as_many_sentences_as_are_asked_for(sentences: int) -> None:
+    for reading in (read(PAGE, sentences=sentences), read_text(TEXT, sentences=sentences)):
+        check(reading)
+        assert len(reading.summary) == sentences
+
+
+def test_a_short_article_has_a_short_summary() -> None:
+    reading = read_text("The ferry is back.", sentences=5)
+
+    check(reading)
+    assert [(s.text, s.block, s.start, s.end) for s in reading.summary] == [("The ferry is back.", 0, 0, 18)]
+
+
+def test_offsets_count_code_points() -> None:
+    reading = read_text(
+        "🧂🧂 The salt works of Brell are open 🧂 again. The first barrels left on Monday.", sentences=10
+    )
+
+    check(reading)
+    last = reading.summary[-1]
+    assert (last.text, last.start, last.end) == ("The first barrels left on Monday.", 45, 78)
+
+
+def test_given_language_and_title() -> None:
+    reading = read(f"<html lang=en><body>{STORY}</body></html>", title="Given", language="fr-CA")
+
+    assert (reading.title, reading.language) == ("Given", "fr")
+
+
+def test_paragraphs_of_a_text_are_apart_by_blank_lines() -> None:
+    article = from_text(Page(text="\n\none\nstill one \r\n \t\r\n  two\u00a0 words\n\n\n\nthree\0\ud83d"))
+
+    assert [(b.id, b.text) for b in article.blocks] == [(0, "one still one"), (1, "two words"), (2, "three\ufffd")]
+
+
+def test_timings_are_milliseconds_by_stage() -> None:
+    timings = read(PAGE).timings
+
+    assert list(timings) == ["extraction", "boilerplate", "summary", "total"]
+    assert all(value >= 0 for value in timings.values())
+    assert timings["total"] >= timings["extraction"] > 0.1
+    assert timings["total"] == pytest.approx(sum(timings.values()) - timings["total"], abs=5)
+
+
+def test_a_reading_goes_over_the_wire() -> None:
+    reading = read(PAGE, URL)
+    wire = json.loads(json.dumps(reading.to_dict()))
+
+    assert list(wire) == KEYS.split()
+    assert wire["text"] == reading.text
+    assert [b["role"] for b in wire["blocks"]] == [label.role for label in reading.labels]
+    assert [b["id"] for b in wire["stripped"]] == [b["id"] for b in wire["blocks"] if b["role"] == "boilerplate"]
+    assert not set(wire["text"].split("\n")) & {b["text"] for b in wire["stripped"]}
+    assert all(wire["blocks"][s["block"]]["text"][s["start"] : s["end"]] == s["text"] for s in wire["summary"])
+
+
+def test_reading_does_not_depend_on_what_was_read_before() -> None:
+    first = read(PAGE, URL).to_dict()
+    read_text("Zwischendurch etwas ganz anderes. Und noch ein Satz.", language="de")
+    again = read(PAGE, URL).to_dict()
+
+    assert {**first, "timings": None} == {**again, "timings": None}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "古い渡し船が土曜日から再び湖を渡っている。港の事務所によると、長く修理されていた。乗客は喜んだ。",
+        "เรือข้ามฟากกลับมาแล่นอีกครั้งตั้งแต่วันเสาร์ สำนักงานท่าเรือกล่าว ผู้โดยสารดีใจมาก",
+        "عادت العبّارة القديمة إلى عبور البحيرة منذ يوم السبت. كانت في الإصلاح وقتا طويلا.",
+        "പഴയ കടത്തുവള്ളം ശനിയാഴ്ച മുതൽ വീണ്ടും തടാകം കടക്കുന്നു. യാത്രക്കാർ സന്തോഷിച്ചു.",
+        "no sentence here, just words that go on and on without an end",
+        "?!",
+        "...",
+        "a " * 5000,
+        "x" * 20_000,
+    ],
+    ids=lambda text: text[:12],
+)
+def test_any_script_and_any_shape_is_read(text: str) -> None:
+    check(read_text(text))
+
+
+@settings(max_examples=60)
+@given(
+    st.lists(st.text(max_size=80) | st.sampled_from([*PARAGRAPHS, "Share", "“One.” Two… 3.5 km. He"]), max_size=8),
+    st.integers(1, 10),
+    st.sampled_from([None, "de", "hi", "ja", "xx", "?"]),
+)
+def test_any_text_gives_a_reading_or_no_article(paragraphs: list[str], sentences: int, language: str | None) -> None:
+    try:
+        reading = read_text("\n\n".join(paragraphs), sentences=sentences, language=language)
+    except NoArticleError:
+        assert not any(p.replace("\0", "").strip() for p in paragraphs)
+        return
+    check(reading)
+    assert len(reading.summary) <= sentences
