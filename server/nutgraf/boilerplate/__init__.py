@@ -1,0 +1,1 @@
+"""Spotting: what each block of the main content is, and why."""

@@ -1,0 +1,125 @@
+"""From signals to labels, as a story: what a block shows, what that counts for, what is safe.
+
+Thresholds (`weights.json`): from one on, lower the more plainly a block says what it is, it is boilerplate; from
+`doubt` on it stays in the text and is left out of the summary; from `aside` on it is a caption, a byline, a credit.
+A page that would lose too much keeps all but what says what it is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from nutgraf.boilerplate import weights
+from nutgraf.boilerplate.reasons import reason_for
+from nutgraf.boilerplate.signals import Signals, measure
+from nutgraf.boilerplate.weights import Thresholds, Weights, with_pairs
+from nutgraf.model import Article, Block, Label
+
+ASIDES = frozenset({"caption", "byline", "author_bio", "credit", "correction", "references"})
+"""Kinds that stay in the reading text and are left out of the summary."""
+_OTHERWISE_SAID = {f"says_{kind}" for kind in ("related", "promo", "any", *ASIDES)}
+"""Strong cues that stories also hold ("read more", "buy"): they need more evidence than the others."""
+MOST_CHARACTERS = 0.35
+"""Share of a page's characters that may be stripped before only plain evidence counts."""
+MOST_BLOCKS = 0.5
+FEW_BLOCKS = 4
+"""A page with no more blocks than this is guarded by its characters alone."""
+SURE = 0.95
+"""The least confidence of a plain case."""
+TITLE_BLOCKS = 3
+"""Blocks from the top among which a title is looked for, besides those before the first prose."""
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What was found of one block: its signals and the two probabilities."""
+
+    signals: Signals
+    boilerplate: float
+    aside: float
+    case: str | None
+    """The kind, where it is a plain case (`plain_case`)."""
+
+
+def label_blocks(article: Article, mode: str = "normal", learnt: Weights | None = None) -> tuple[Label, ...]:
+    """A label for every block of an article, in the order of the blocks.
+
+    `mode` is how much is stripped: `careful`, `normal` or `strict`. `learnt` stands in for the weights that come with
+    this version, as training needs it.
+    """
+    learnt = learnt or weights.load()
+    found = verdicts(article, learnt)
+    limits = learnt.modes[mode]
+    stripped = guard(
+        article.blocks, found, [v.case is not None or v.boilerplate >= limits.strip(evidence(v.signals)) for v in found]
+    )
+    return tuple(_label(v, strip, limits, learnt) for v, strip in zip(found, stripped))
+
+
+def verdicts(article: Article, learnt: Weights) -> tuple[Verdict, ...]:
+    """What every block shows, and how likely that makes it boilerplate or an aside."""
+    return tuple(
+        Verdict(
+            signals,
+            learnt.boilerplate.probability(with_pairs(signals, learnt.core)),
+            learnt.aside.probability(signals),
+            plain_case(i, signals),
+        )
+        for i, signals in enumerate(measure(article))
+    )
+
+
+def evidence(signals: Signals) -> str:
+    """How plainly a block says what it is: `plain`, `said` or `silent`."""
+    if "says_any" not in signals:
+        return "silent"
+    return "plain" if any(s.startswith("says_") and s not in _OTHERWISE_SAID for s in signals) else "said"
+
+
+def plain_case(i: int, signals: Signals) -> str | None:
+    """The kind of block `i` where no weighing is needed, else None.
+
+    The title said again where a title stands; a line that is nothing but the address of a messenger's channel.
+    """
+    at_top = i < TITLE_BLOCKS or "before_prose" in signals
+    if at_top and ("repeats_title" in signals or "like_title" in signals):
+        return "title"
+    if "bare_url" in signals and "leads_messenger" in signals:
+        return "follow"
+    return None
+
+
+def guard(blocks: Sequence[Block], found: Sequence[Verdict], stripped: Sequence[bool]) -> list[bool]:
+    """Keep a page from being gutted: where too much would go, only what plainly says what it is goes."""
+    lengths = [len(b.text) for b in blocks]
+    gone = sum(length for length, strip in zip(lengths, stripped) if strip)
+    many = len(blocks) > FEW_BLOCKS and sum(stripped) > MOST_BLOCKS * len(blocks)
+    if not many and gone <= MOST_CHARACTERS * sum(lengths):
+        return list(stripped)
+    plain = [strip and (v.case is not None or "says_any" in v.signals) for v, strip in zip(found, stripped)]
+    kept = sum(length for length, strip in zip(lengths, plain) if not strip)
+    return plain if kept > MOST_CHARACTERS * sum(lengths) else [False] * len(plain)
+
+
+def _label(verdict: Verdict, strip: bool, limits: Thresholds, learnt: Weights) -> Label:
+    if strip:
+        kind = verdict.case or kind_of(verdict.signals, learnt, asides=False)
+        sure = max(SURE, verdict.boilerplate) if verdict.case else verdict.boilerplate
+        return Label("boilerplate", kind, reason_for(kind, verdict.signals), sure)
+    if verdict.aside >= limits.aside:
+        kind = kind_of(verdict.signals, learnt, asides=True)
+        return Label("aside", kind, reason_for(kind, verdict.signals), verdict.aside)
+    if verdict.boilerplate >= limits.doubt:
+        kind = kind_of(verdict.signals, learnt, asides=False)
+        reason = f"may be clutter: {reason_for(kind, verdict.signals)}"
+        return Label("aside", kind, reason, verdict.boilerplate)
+    return Label("content", confidence=1 - max(verdict.boilerplate, verdict.aside))
+
+
+def kind_of(signals: Signals, learnt: Weights, *, asides: bool) -> str:
+    """The kind that a block looks most like, among the asides or among the others; what it says itself comes first."""
+    fitting = [kind for kind in learnt.kinds if (kind in ASIDES) == asides and kind != "title"]
+    said = [kind for kind in fitting if f"says_{kind}" in signals]
+    hinted = [kind for kind in fitting if f"hints_{kind}" in signals]
+    return max(said or hinted or fitting, key=lambda kind: learnt.kinds[kind].score(signals))

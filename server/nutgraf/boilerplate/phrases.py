@@ -1,0 +1,93 @@
+"""Phrase cues: what boilerplate lines say, per language, as data in `phrases/*.toml`.
+
+A file has one table per kind, each with two lists. A `strong` cue is enough by itself in a line of ordinary length; a
+`weak` one counts only with other evidence (a link, the tail of the page, a neighbour). How a cue is written is told
+in `notation`. A cue is tried only on a text that holds a word of each of its fixed parts, looked up in an index, so
+that a page pays for the words it has and not for the cues there are.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections import Counter, defaultdict
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib import resources
+
+from nutgraf.boilerplate.notation import DENSE, Cue, compile_cue, fold, keys_of
+
+if sys.version_info >= (3, 11):
+    import tomllib
+else:
+    import tomli as tomllib
+
+__all__ = ["DENSE", "Cue", "Hit", "compile_cue", "cues", "find", "fold", "languages", "load"]
+
+_ALIASES = {"nb": "no", "nn": "no"}
+"""Language codes that share another language's file."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A cue that was found in a block."""
+
+    kind: str
+    strong: bool
+    phrase: str
+
+
+def find(text: str, language: str | None) -> tuple[Hit, ...]:
+    """The cues of a text: of the page's language and of English, which turns up on pages in every language.
+
+    `text` in any case; `language` is an ISO 639-1 code or None (then every language is tried).
+    """
+    folded = fold(text)
+    keys = keys_of(folded)
+    index, always = _index(language)
+    tried = [cue for key in index.keys() & keys for cue in index[key] if not any(map(keys.isdisjoint, cue.needs))]
+    found = (cue for cue in dict.fromkeys((*tried, *always)) if cue.found_in(folded))
+    return tuple(
+        sorted((Hit(c.kind, c.strong, c.phrase) for c in found), key=lambda h: (not h.strong, h.kind, h.phrase))
+    )
+
+
+@lru_cache(maxsize=64)
+def cues(language: str | None) -> tuple[Cue, ...]:
+    """All cues that are looked for on a page in this language (every cue there is, when it is None)."""
+    code = _ALIASES.get(language or "", language)
+    if code is None:
+        return tuple(c for each in languages() for c in load(each))
+    return load(code) + load("en") if code != "en" and code in languages() else load("en")
+
+
+@lru_cache(maxsize=1)
+def languages() -> tuple[str, ...]:
+    """ISO 639-1 codes of the languages that have a phrase file."""
+    files = (resources.files(__package__) / "phrases").iterdir()
+    return tuple(sorted(f.name.removesuffix(".toml") for f in files if f.name.endswith(".toml")))
+
+
+@lru_cache(maxsize=64)
+def load(code: str) -> tuple[Cue, ...]:
+    """The cues of one language's file."""
+    raw = (resources.files(__package__) / "phrases" / f"{code}.toml").read_bytes()
+    tables = tomllib.loads(raw.decode("utf-8"))
+    names = {name: value for name, value in tables.items() if isinstance(value, str)}
+    return tuple(
+        compile_cue(phrase, kind, strength == "strong", code, names)
+        for kind, lists in tables.items()
+        if isinstance(lists, dict)
+        for strength, phrases in lists.items()
+        for phrase in phrases
+    )
+
+
+@lru_cache(maxsize=64)
+def _index(language: str | None) -> tuple[dict[str, tuple[Cue, ...]], tuple[Cue, ...]]:
+    """The cues of a language under the keys of their rarest part, and those that have no key."""
+    common = Counter(key for cue in cues(language) for keys in cue.needs for key in keys)
+    index: defaultdict[str, list[Cue]] = defaultdict(list)
+    for cue in cues(language):
+        for key in min(cue.needs, key=lambda keys: max(common[k] for k in keys), default=()):
+            index[key].append(cue)
+    return {key: tuple(found) for key, found in index.items()}, tuple(c for c in cues(language) if not c.needs)

@@ -1,0 +1,64 @@
+"""Signals: what can be seen of a block without deciding anything.
+
+`measure` gives, for each block of an article, the names of the signals that it shows. Every name is explained in
+`meanings.toml`; what a signal counts for is learnt (`weights.json`), so that a name here stays a plain fact.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from nutgraf.boilerplate import phrases
+from nutgraf.boilerplate.signals.element import element_signals
+from nutgraf.boilerplate.signals.links import host_of, link_signals
+from nutgraf.boilerplate.signals.place import Layout, place_signals
+from nutgraf.boilerplate.signals.text import text_signals
+from nutgraf.model import Article, Block
+
+Signals = frozenset[str]
+PHRASE_WORDS = 120
+"""Longer blocks are not searched for phrases: no plug is that long, and a long paragraph says everything once."""
+CLUTTER = frozenset(
+    {"related", "newsletter", "follow", "share", "promo", "navigation", "comments", "tags", "subscribe", "form"}
+    | {"player", "legal", "cookie", "contact", "event", "trending", "chrome"}
+)
+"""Groups of the lexicon that name what does not belong to a story."""
+
+
+def measure(article: Article) -> tuple[Signals, ...]:
+    """The signals of every block, in the order of the blocks."""
+    layout = Layout.of(article)
+    site = host_of(article.url)
+    known: dict[int, frozenset[str]] = {}
+    return tuple(
+        frozenset(
+            with_families(
+                (
+                    *text_signals(block.text, layout.words[i]),
+                    *link_signals(block, site),
+                    *element_signals(block, known),
+                    *place_signals(article.blocks, i, layout),
+                    *phrase_signals(block, layout.words[i], article.language),
+                )
+            )
+        )
+        for i, block in enumerate(article.blocks)
+    )
+
+
+def phrase_signals(block: Block, words: int, language: str | None) -> tuple[str, ...]:
+    """`says_KIND` for a strong cue of a kind, `hints_KIND` for a weak one."""
+    if words > PHRASE_WORDS:
+        return ()
+    return tuple(f"{'says' if hit.strong else 'hints'}_{hit.kind}" for hit in phrases.find(block.text, language))
+
+
+def with_families(names: Iterable[str]) -> Iterator[str]:
+    """The names, and for each family of them that is there one name for all: what a plug of any kind shares."""
+    for name in names:
+        yield name
+        family, _, group = name.partition("_")
+        if family in ("says", "hints"):
+            yield f"{family}_any"
+        elif family in ("named", "within") and group in CLUTTER:
+            yield "named_clutter"
