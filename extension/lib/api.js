@@ -1,0 +1,155 @@
+/**
+ * The extension's side of the server's HTTP interface.
+ *
+ * Nothing of a page is sent before the program at the address has said that it is nutgraf, in a version that fits.
+ *
+ * @typedef {object} Sentence
+ * @property {string} text
+ *
+ * @typedef {object} StrippedBlock
+ * @property {string} text
+ * @property {string | null} kind
+ * @property {string | null} reason
+ *
+ * @typedef {object} Reading  as far as the popup uses it
+ * @property {string | null} url
+ * @property {string | null} title
+ * @property {string | null} byline
+ * @property {string | null} date  ISO 8601, usually the day alone
+ * @property {string | null} site
+ * @property {string | null} language  ISO 639-1
+ * @property {number | null} minutes_saved
+ * @property {Sentence[]} summary
+ * @property {StrippedBlock[]} stripped
+ *
+ * @typedef {{ name: string, version: string, state: string }} Health
+ * @typedef {import("./tab.js").Capture} Capture
+ */
+import { Failure } from "./failure.js";
+
+export const DEFAULT_SERVER = "http://127.0.0.1:8731";
+
+const HEALTH_TIMEOUT_MS = 5_000;
+// Longer than the server's own limit for a page plus its start: its answer says more than a timeout here.
+const SUMMARY_TIMEOUT_MS = 90_000;
+
+/** @returns {Promise<string>}  origin of the server: the reader's setting `server`, else the default */
+export async function serverAddress() {
+  const { server } = await chrome.storage.local.get("server");
+  return typeof server === "string" && URL.canParse(server) ? new URL(server).origin : DEFAULT_SERVER;
+}
+
+/**
+ * Makes sure that our server, in a version that fits, is what answers.
+ * @param {string} address
+ * @returns {Promise<Health>}
+ */
+export async function checkServer(address) {
+  const response = await ask(`${address}/healthz`, { signal: AbortSignal.timeout(HEALTH_TIMEOUT_MS) }, "other-program");
+  const health = await asJson(response);
+  if (health?.name !== "nutgraf" || typeof health.version !== "string") {
+    throw new Failure("other-program", { address });
+  }
+  requireSameVersion(health.version);
+  return health;
+}
+
+/**
+ * Has a page read.
+ * @param {string} address
+ * @param {Capture} capture
+ * @returns {Promise<Reading>}
+ */
+export async function summarize(address, { html, url, title }) {
+  const request = {
+    method: "POST",
+    headers: { "Content-Type": "application/json" },
+    body: JSON.stringify({ html, url, title }),
+    signal: AbortSignal.timeout(SUMMARY_TIMEOUT_MS),
+  };
+  const response = await ask(`${address}/v1/summary`, request, "timeout");
+  const answer = await asJson(response);
+  if (!response.ok) {
+    throw problemOf(answer, response.status);
+  }
+  if (!Array.isArray(answer?.summary)) {
+    throw new Failure("other-program", { address });
+  }
+  return answer;
+}
+
+/**
+ * @param {string} url
+ * @param {RequestInit} request
+ * @param {"other-program" | "timeout"} late  what it means when no answer comes in time
+ * @returns {Promise<Response>}
+ */
+async function ask(url, request, late) {
+  const address = new URL(url).origin;
+  try {
+    return await fetch(url, { ...request, credentials: "omit", cache: "no-store" });
+  } catch (error) {
+    if (error instanceof DOMException && error.name === "TimeoutError") {
+      throw new Failure(late, { address });
+    }
+    throw new Failure((await mayAsk(address)) ? "down" : "permission", { address });
+  }
+}
+
+/**
+ * Firefox lets readers take a host permission back at any time.
+ * @param {string} address
+ */
+async function mayAsk(address) {
+  return chrome.permissions.contains({ origins: [permissionFor(address)] });
+}
+
+/**
+ * @param {string} address
+ * @returns {string}  the match pattern that covers it: patterns know no port
+ */
+export function permissionFor(address) {
+  const { protocol, hostname } = new URL(address);
+  return `${protocol}//${hostname}/*`;
+}
+
+/**
+ * @param {Response} response
+ * @returns {Promise<any>}  null where the body is no JSON
+ */
+async function asJson(response) {
+  try {
+    return await response.json();
+  } catch {
+    return null;
+  }
+}
+
+/**
+ * @param {any} problem  problem+json (RFC 9457), or whatever came in its place
+ * @param {number} status
+ * @returns {Failure}
+ */
+function problemOf(problem, status) {
+  const name = String(problem?.type ?? "").replace(/^.*[/#:]/, "");
+  if (name === "no-article") {
+    return new Failure("no-article");
+  }
+  if (name === "page-timeout") {
+    return new Failure("timeout");
+  }
+  return new Failure("other", { title: String(problem?.title ?? `HTTP ${status}`), detail: String(problem?.detail ?? "") });
+}
+
+/**
+ * The interface may change with the first two numbers of the version, not with the third.
+ * @param {string} server
+ */
+function requireSameVersion(server) {
+  const extension = chrome.runtime.getManifest().version;
+  const [ours, theirs] = [extension, server].map((version) => version.split(".", 2).map(Number));
+  const difference = ours[0] - theirs[0] || ours[1] - theirs[1];
+  if (difference !== 0) {
+    throw new Failure("other-version", { server, extension, older: difference > 0 ? "server" : "extension" });
+  }
+}

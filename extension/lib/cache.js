@@ -1,0 +1,66 @@
+/**
+ * The last reading of each tab, kept until the browser closes: a popup vanishes as soon as it loses focus.
+ *
+ * `storage.session` stays in memory. Only what the popup shows is kept, so that hundreds of tabs fit its 10 MB.
+ *
+ * @typedef {import("./api.js").Reading} Reading
+ * @typedef {import("./tab.js").Capture} Capture
+ * @typedef {{ page: string, reading: Reading }} Entry
+ */
+
+const PREFIX = "reading:";
+
+/**
+ * @param {number} tabId
+ * @param {Capture} capture  what the tab shows now
+ * @returns {Promise<Reading | null>}  the reading of exactly this page, if it was kept
+ */
+export async function recall(tabId, capture) {
+  const key = PREFIX + tabId;
+  const entry = /** @type {Entry | undefined} */ ((await chrome.storage.session.get(key))[key]);
+  return entry?.page === fingerprint(capture) ? entry.reading : null;
+}
+
+/**
+ * Keeps a reading. A full store is emptied, never an error: the reading is on the screen already.
+ * @param {number} tabId
+ * @param {Capture} capture
+ * @param {Reading} reading
+ */
+export async function remember(tabId, capture, reading) {
+  const { title, byline, date, site, language, minutes_saved, summary, stripped, url } = reading;
+  const shown = { title, byline, date, site, language, minutes_saved, summary, stripped, url };
+  try {
+    await forgetClosedTabs();
+    await chrome.storage.session.set({ [PREFIX + tabId]: { page: fingerprint(capture), reading: shown } });
+  } catch {
+    await chrome.storage.session.clear();
+  }
+}
+
+async function forgetClosedTabs() {
+  const open = new Set((await chrome.tabs.query({})).map((tab) => PREFIX + tab.id));
+  const kept = Object.keys(await chrome.storage.session.get(null));
+  await chrome.storage.session.remove(kept.filter((key) => key.startsWith(PREFIX) && !open.has(key)));
+}
+
+/**
+ * @param {Capture} capture
+ * @returns {string}  the same for the same address and the same HTML
+ */
+function fingerprint(capture) {
+  return `${hash(capture.html)} ${capture.html.length} ${capture.url}`;
+}
+
+/**
+ * FNV-1a over UTF-16 units (Fowler, Noll, Vo; RFC 9923): half a millisecond on a long page, and nobody attacks it here.
+ * @param {string} text
+ * @returns {number}  32 bits
+ */
+function hash(text) {
+  let value = 0x811c9dc5;
+  for (let index = 0; index < text.length; index += 1) {
+    value = Math.imul(value ^ text.charCodeAt(index), 0x01000193);
+  }
+  return value >>> 0;
+}
