@@ -7,16 +7,19 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TypeVar
 
 from nutgraf.boilerplate.classifier import label_blocks
 from nutgraf.extraction import extract
 from nutgraf.language import text_language
-from nutgraf.model import Article, Block, NoArticleError, Page, Reading, storable
+from nutgraf.model import Article, Block, Label, NoArticleError, Page, Reading, count_words, storable
 from nutgraf.summary.summarizer import summarize
 
 SENTENCES = 3
+FEWEST_WORDS = 12
+"""Words of content below which a page has no article: a menu, a stray line, an empty frame. A text may be shorter:
+somebody chose it."""
 T = TypeVar("T")
 _PARAGRAPH = re.compile(r"\n\s*\n")
 
@@ -55,6 +58,8 @@ def read_page(page: Page, sentences: int = SENTENCES) -> Reading:
     clock = _Clock()
     article = clock.time("extraction", lambda: extract(page) if page.html is not None else from_text(page))
     labels = clock.time("boilerplate", lambda: label_blocks(article))
+    if page.html is not None and content_words(article.blocks, labels) < FEWEST_WORDS:
+        raise NoArticleError("the page has next to no text beside its menus")
     summary = clock.time(
         "summary",
         lambda: summarize(article.blocks, labels, title=article.title, language=article.language, count=sentences),
@@ -70,6 +75,13 @@ def read_page(page: Page, sentences: int = SENTENCES) -> Reading:
         site=article.site,
         language=article.language,
         timings=clock.milliseconds(),
+    )
+
+
+def content_words(blocks: Sequence[Block], labels: Sequence[Label]) -> int:
+    """Words of the blocks that are read, headings apart."""
+    return sum(
+        count_words(b.text) for b, label in zip(blocks, labels) if label.role != "boilerplate" and b.tag != "head"
     )
 
 

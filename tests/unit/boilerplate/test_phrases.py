@@ -87,9 +87,12 @@ def test_other_languages_are_not_looked_for_on_an_english_page():
     assert any(hit.kind == "copyright" for hit in phrases.find("Riproduzione riservata", "it"))
 
 
-@pytest.mark.parametrize("code", [None, "xx"])
-def test_without_a_known_language_all_are_tried(code):
-    assert any(hit.kind == "copyright" for hit in phrases.find("Riproduzione riservata", code))
+def test_where_the_language_is_not_known_all_are_tried():
+    assert any(hit.kind == "copyright" for hit in phrases.find("Riproduzione riservata", None))
+
+
+def test_a_language_without_a_file_has_the_english_cues_alone():
+    assert phrases.cues("xx") == phrases.cues("en")
 
 
 def test_the_norwegian_codes_share_a_file():
