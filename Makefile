@@ -26,9 +26,9 @@ format: $(VENV)/.dev ## put Python into the house's form
 	$(BIN)/ruff check --fix-only --quiet .
 	$(BIN)/ruff format .
 
-bench: $(VENV)/.dev ## speed as ratios, and, with DATA=folder, quality on labelled pages
-	$(BIN)/python tests/bench/speed.py
-	$(if $(DATA),$(BIN)/python tests/bench/quality.py $(DATA))
+bench: $(VENV)/.dev ## speed as ratios (PAGES=file.jsonl: on your pages), and the spotter on our own pages
+	$(BIN)/python -W ignore tests/bench/speed.py $(PAGES)
+	$(BIN)/python -W ignore tests/bench/corpus.py
 
 extension: $(VENV)/.dev ## the extension's zips for both browsers, in dist/
 	$(BIN)/python tools/build_extension.py
@@ -36,12 +36,13 @@ extension: $(VENV)/.dev ## the extension's zips for both browsers, in dist/
 screenshots: $(VENV)/.dev ## pictures of the real popup, in docs/screenshots/
 	$(BIN)/python tools/screenshots.py
 
-train: $(VENV)/.dev ## learn the spotter's weights again: make train DATA=folder
+train: $(VENV)/.train ## learn the spotter's weights again: make train DATA=folder
 	$(BIN)/python tools/train_spotter.py $(DATA)
 
 lock: ## pin the dependencies of pyproject.toml anew (needs uv)
 	uv pip compile pyproject.toml --group build --universal --python-version 3.10 --generate-hashes --no-header -q -o requirements/run.lock
 	uv pip compile pyproject.toml --group build --group dev --universal --python-version 3.10 --generate-hashes --no-header -q -o requirements/dev.lock
+	uv pip compile pyproject.toml --group build --group train --universal --python-version 3.10 --generate-hashes --no-header -q -o requirements/train.lock
 
 clean: ## remove what the commands above have made
 	rm -rf $(VENV) node_modules dist build .coverage* htmlcov .mypy_cache .ruff_cache .pytest_cache
@@ -60,6 +61,10 @@ $(VENV)/.run: requirements/run.lock pyproject.toml | $(VENV)/.venv
 $(VENV)/.dev: requirements/dev.lock $(VENV)/.run
 	@echo "Installing the tools of development ..."
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.lock
+	@touch $@
+
+$(VENV)/.train: requirements/train.lock $(VENV)/.run
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/train.lock
 	@touch $@
 
 node_modules/.run: package.json package-lock.json
