@@ -1,6 +1,6 @@
 """How the spotter does on the project's own pages (`tests/corpus`): figures, and every line it got wrong.
 
-    python tests/bench/corpus.py [--misses]
+python tests/bench/corpus.py [--misses]
 """
 
 from __future__ import annotations
