@@ -60,11 +60,11 @@ export async function checkServer(address) {
  * @param {Capture} capture
  * @returns {Promise<Reading>}
  */
-export async function summarize(address, { html, url, title }) {
+export async function summarize(address, capture) {
   const request = {
     method: "POST",
     headers: { "Content-Type": "application/json" },
-    body: JSON.stringify({ html, url, title }),
+    body: requestBody(capture),
     signal: AbortSignal.timeout(SUMMARY_TIMEOUT_MS),
   };
   const response = await ask(`${address}/v1/summary`, request, "timeout");
@@ -76,6 +76,17 @@ export async function summarize(address, { html, url, title }) {
     throw new Failure("other-program", { address });
   }
   return answer;
+}
+
+/**
+ * What the server takes: an address that pages come from, and text without halves of surrogate pairs, which pages cut
+ * off in the middle of an emoji hold and no UTF-8 can carry.
+ * @param {Capture} capture
+ * @returns {string}
+ */
+function requestBody({ html, url, title }) {
+  const address = /^(?:https?|file):/.test(url) ? { url: url.toWellFormed() } : {};
+  return JSON.stringify({ html: html.toWellFormed(), title: title.toWellFormed(), ...address });
 }
 
 /**

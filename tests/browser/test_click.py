@@ -108,6 +108,18 @@ def test_firefox_reads_open_shadow_trees(firefox: Firefox, news: str, nutgraf: s
     assert firefox.evaluate("window.made") == 1
 
 
+def test_a_page_cut_off_inside_an_emoji_is_read(chromium: Chromium, news: str, nutgraf: str) -> None:
+    chromium.use_server(nutgraf)
+    chromium.open(f"{news}/story")
+    half = "String.fromCharCode(0xd83d)"
+    chromium.tab.evaluate(f"document.title += {half}; document.querySelector('p').append({half}); 1")
+
+    shown = text_of(chromium.click_icon())
+
+    assert "Imogen Vale" in shown
+    assert LEFT_OUT_HEADING.search(shown)
+
+
 @pytest.mark.parametrize("path", ["/story", "/shadow"])
 def test_chromium_leaves_the_page_as_it_was(chromium: Chromium, news: str, nutgraf: str, path: str) -> None:
     chromium.use_server(nutgraf)
