@@ -108,16 +108,16 @@ def test_firefox_reads_open_shadow_trees(firefox: Firefox, news: str, nutgraf: s
     assert firefox.evaluate("window.made") == 1
 
 
-def test_a_page_cut_off_inside_an_emoji_is_read(chromium: Chromium, news: str, nutgraf: str) -> None:
-    chromium.use_server(nutgraf)
-    chromium.open(f"{news}/story")
+def test_a_page_cut_off_inside_an_emoji_is_read(firefox: Firefox, news: str, nutgraf: str) -> None:
+    # Chromium mends the text on its way from the page to the popup; Firefox hands it over as it is.
+    firefox.use_server(nutgraf)
+    firefox.open(f"{news}/story")
     half = "String.fromCharCode(0xd83d)"
-    chromium.tab.evaluate(f"document.title += {half}; document.querySelector('p').append({half}); 1")
+    firefox.evaluate(f"(document.querySelector('p').append({half}), 1)")
 
-    shown = text_of(chromium.click_icon())
+    firefox.click_icon()
 
-    assert "Imogen Vale" in shown
-    assert LEFT_OUT_HEADING.search(shown)
+    assert LEFT_OUT_HEADING.search(firefox.popup_text())
 
 
 @pytest.mark.parametrize("path", ["/story", "/shadow"])
