@@ -17,8 +17,8 @@ from lxml import etree, html
 
 from nutgraf.model import Element
 
-UNSEEN = frozenset({"script", "style", "noscript", "template", "head", "svg", "iframe", "object", "textarea"})
-"""Elements whose text no reader sees."""
+UNSEEN = frozenset({"script", "style", "noscript", "template", "title", "svg", "iframe", "object", "textarea"})
+"""Elements whose text no reader sees. `head` is none of them: lxml leaves everything in it on a page without `body`."""
 OUTER = frozenset({"html", "body"})
 MAX_PATH = 12
 """Elements kept around a block: further out they are the same for the whole page."""

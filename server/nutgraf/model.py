@@ -62,7 +62,7 @@ class Block:
     """A paragraph, heading, list item, table row or the like of the main content, in page order.
 
     `path` holds the element that the text stands in, then its ancestors, innermost first; it is empty where the block
-    was not found again in the page, and for plain text.
+    stands straight in the page's body, was not found again, or has no page around it.
     """
 
     id: int

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import TypeVar
 
 from nutgraf.boilerplate.classifier import label_blocks
@@ -21,7 +21,10 @@ FEWEST_WORDS = 12
 """Words of content below which a page has no article: a menu, a stray line, an empty frame. A text may be shorter:
 somebody chose it."""
 T = TypeVar("T")
-_PARAGRAPH = re.compile(r"\n\s*\n")
+LONGEST_TITLE = 200
+"""Characters that a title has at the most, where it has to be guessed."""
+_BLANK_LINE = re.compile(r"\n[^\S\n]*\n\s*")
+_ADDRESS_LINE = re.compile(r"(?m)^[ \t]*(https?://\S+)[ \t]*$")
 
 
 def read(
@@ -86,13 +89,31 @@ def content_words(blocks: Sequence[Block], labels: Sequence[Label]) -> int:
 
 
 def from_text(page: Page) -> Article:
-    """Plain text as an article: a block for each paragraph; NoArticleError when it is empty."""
-    paragraphs = (" ".join(p.split()) for p in _PARAGRAPH.split(storable(page.text or "")))
-    blocks = tuple(Block(i, p, "p") for i, p in enumerate(filter(None, paragraphs)))
-    if not blocks:
+    """Plain text as an article: a block for each paragraph; NoArticleError when it is empty.
+
+    Where nobody says the title, a first line that reads like one is taken for it.
+    """
+    text = storable(page.text or "")
+    paragraphs = tuple(filter(None, (" ".join(p.split()) for p in _paragraphs(text))))
+    if not paragraphs:
         raise NoArticleError("no text")
-    language = text_language(page.language, page.text or "")
-    return Article(blocks=blocks, title=page.title, language=language, url=page.url)
+    title = page.title or _title_of(paragraphs)
+    blocks = tuple(Block(i, p, "p") for i, p in enumerate(paragraphs))
+    language = text_language(page.language, text)
+    return Article(blocks=blocks, title=title, language=language, url=page.url)
+
+
+def _paragraphs(text: str) -> Iterator[str]:
+    """The paragraphs of a text; a line that is nothing but an address stands by itself."""
+    for paragraph in _BLANK_LINE.split(text):
+        yield from _ADDRESS_LINE.split(paragraph)
+
+
+def _title_of(paragraphs: Sequence[str]) -> str | None:
+    """The first paragraph, where it is short, no sentence, and followed by text that is longer."""
+    first, *rest = paragraphs
+    short = len(first) <= LONGEST_TITLE and not first.endswith((".", "!", "…", ":", "。", "।", "۔"))
+    return first if short and any(len(p) > len(first) for p in rest[:2]) else None
 
 
 class _Clock:

@@ -1,22 +1,45 @@
 """How the spotter does on the project's own pages (`tests/corpus`): figures, and every line it got wrong.
 
-python tests/bench/corpus.py [--misses]
+    python tests/bench/corpus.py [--misses] [--pin]
+
+`--pin` writes the figures to `tests/corpus/baseline.json`; `tests/unit/test_corpus.py` fails when one gets worse.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from nutgraf.dom import letters
-from nutgraf.model import NoArticleError, Reading
+from nutgraf.extraction import extract
+from nutgraf.model import Article, NoArticleError, Page, Reading
 from nutgraf.reader import read
 
 CORPUS = Path(__file__).parents[1] / "corpus"
+BASELINE = CORPUS / "baseline.json"
+AT_MOST = (
+    "content stripped",
+    "near misses stripped",
+    "content not extracted",
+    "content kept out of the summary",
+    "boilerplate in a summary",
+    "articles refused",
+    "pages without an article read",
+)
+"""Counts that are better when they are lower."""
+AT_LEAST = (
+    ("boilerplate stripped", "boilerplate"),
+    ("asides recognised", "asides"),
+    ("kinds right", "kinds"),
+    ("titles right", "articles"),
+)
+"""Shares that are better when they are higher: what is counted, and what it is a share of."""
 
 
 @dataclass
@@ -38,17 +61,101 @@ class Case:
         return inside[0] if inside else ("gone", None)
 
 
-def cases() -> Iterator[Case]:
-    """Every case of the corpus, read."""
+def pages() -> Iterator[tuple[str, str, dict[str, Any]]]:
+    """Name, HTML and expectations of every case of the corpus."""
     for folder in sorted(p for p in CORPUS.iterdir() if p.is_dir()):
         expected = json.loads((folder / "expected.json").read_text("utf-8"))
+        yield folder.name, (folder / "page.html").read_text("utf-8"), expected
+
+
+def cases() -> Iterator[Case]:
+    """Every case of the corpus, read."""
+    for name, html, expected in pages():
         try:
-            reading = read((folder / "page.html").read_text("utf-8"), expected["url"])
+            reading = read(html, expected["url"])
         except NoArticleError:
-            yield Case(folder.name, expected, None)
+            yield Case(name, expected, None)
             continue
         roles = {letters(b.text): (lab.role, lab.kind) for b, lab in zip(reading.blocks, reading.labels)}
-        yield Case(folder.name, expected, reading, roles)
+        yield Case(name, expected, reading, roles)
+
+
+@lru_cache(maxsize=1)
+def articles() -> dict[str, Article]:
+    """Every page of the corpus that has an article, as extraction gives it, by the name of the case."""
+    have = (page for page in pages() if page[2].get("article", True))
+    return {name: extract(Page(html=html, url=expected["url"])) for name, html, expected in have}
+
+
+def figures(read_cases: Iterable[Case]) -> dict[str, dict[str, float]]:
+    """The figures of all cases: `at_most` are counts, `at_least` are shares from 0 to 1."""
+    counts = Counter(outcome for case in read_cases for outcome in outcomes(case))
+    return {
+        "at_most": {name: counts[name] for name in AT_MOST},
+        "at_least": {name: round(counts[name] / max(1, counts[whole]), 4) for name, whole in AT_LEAST},
+    }
+
+
+def outcomes(case: Case) -> Iterator[str]:
+    """Everything about a case that is counted in the figures, once for each time that it happened."""
+    if not case.expected.get("article", True):
+        if case.reading:
+            yield "pages without an article read"
+        return
+    yield "articles"
+    if not case.reading:
+        yield "articles refused"
+    elif case.reading.title == case.expected["title"]:
+        yield "titles right"
+    yield from _content_outcomes(case)
+    yield from _clutter_outcomes(case)
+
+
+def _content_outcomes(case: Case) -> Iterator[str]:
+    names = {
+        "boilerplate": "content stripped",
+        "gone": "content not extracted",
+        "aside": "content kept out of the summary",
+    }
+    yield from (names.get(case.role(text)[0], "content") for text in case.expected["content"])
+    yield from ("near misses stripped" for text in case.expected["near_misses"] if case.role(text)[0] == "boilerplate")
+
+
+def _clutter_outcomes(case: Case) -> Iterator[str]:
+    yield from ("boilerplate in a summary" for _ in clutter_in_summary(case))
+    for part, right, whole in (
+        ("boilerplate", "boilerplate stripped", "boilerplate"),
+        ("aside", "asides recognised", "asides"),
+    ):
+        for line in case.expected[part]:
+            role, kind = case.role(line["text"])
+            yield whole
+            if role == part or (role == "gone" and part == "boilerplate"):
+                yield right
+            if role == part:
+                yield "kinds"
+                if kind == line["kind"]:
+                    yield "kinds right"
+
+
+def clutter_in_summary(case: Case) -> list[str]:
+    """The sentences of a summary that stand in a line which is boilerplate or an aside."""
+    lines = [letters(line["text"]) for part in ("boilerplate", "aside") for line in case.expected[part]]
+    sentences = case.reading.summary if case.reading else ()
+    return [s.text for s in sentences if any(letters(s.text) in line for line in lines)]
+
+
+def worse(now: dict[str, dict[str, float]], pinned: dict[str, dict[str, float]]) -> list[str]:
+    """Each figure that got worse, in words."""
+    more = [(name, n, pinned["at_most"][name]) for name, n in now["at_most"].items() if n > pinned["at_most"][name]]
+    less = [(name, n, pinned["at_least"][name]) for name, n in now["at_least"].items() if n < pinned["at_least"][name]]
+    return [f"{name}: {figure:g}, was {before:g}" for name, figure, before in more + less]
+
+
+def pin(found: dict[str, dict[str, float]]) -> None:
+    """Make these figures the ones below which none may fall."""
+    about = "Figures of the spotter over tests/corpus, written by: python tests/bench/corpus.py --pin"
+    BASELINE.write_text(json.dumps({"about": about, **found}, indent=2) + "\n", encoding="utf-8")
 
 
 def wrong_lines(case: Case) -> Iterator[tuple[str, str, str]]:
@@ -72,20 +179,19 @@ def wrong_lines(case: Case) -> Iterator[tuple[str, str, str]]:
 
 
 def main() -> None:
-    """Print the figures, and with --misses every wrong line."""
-    ask = argparse.ArgumentParser(description=__doc__)
-    ask.add_argument("--misses", action="store_true")
-    show = ask.parse_args().misses
-    totals = {"content": 0, "boilerplate": 0, "aside": 0}
-    wrong: dict[str, int] = {}
-    for case in cases():
-        for part in totals:
-            totals[part] += len(case.expected.get(part, []))
+    """Print the figures, with --misses every wrong line, with --pin make the figures the baseline."""
+    ask = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    ask.add_argument("--misses", action="store_true", help="print every line that came out other than expected")
+    ask.add_argument("--pin", action="store_true", help="make these figures the baseline")
+    given = ask.parse_args()
+    read_cases = list(cases())
+    for case in read_cases if given.misses else ():
         for what, kind, text in wrong_lines(case):
-            wrong[what.split(" as ")[0].split(":")[0]] = wrong.get(what.split(" as ")[0].split(":")[0], 0) + 1
-            if show:
-                print(f"{case.name}: {what} [{kind}] {text[:90]}")
-    print(totals, wrong)
+            print(f"{case.name}: {what} [{kind}] {text[:90]}")
+    found = figures(read_cases)
+    print(json.dumps(found, indent=2))
+    if given.pin:
+        pin(found)
 
 
 if __name__ == "__main__":

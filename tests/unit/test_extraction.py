@@ -2,16 +2,18 @@ from __future__ import annotations
 
 import codecs
 from contextlib import suppress
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
-from nutgraf.dom import letters
+from nutgraf.dom import PageIndex, letters
 from nutgraf.extraction import cut, decode, extract, headlines, parse
 from nutgraf.model import Article, Link, NoArticleError, Page
 
+CORPUS = Path(__file__).parents[1] / "corpus"
 SALT = "The harbour town of Brell has reopened its old salt works, and the first barrels left on Monday morning."
 VAULTS = "Workers spent eleven months drying the brick vaults, which a flood in spring had filled to the roof."
 PRICE = "A barrel will cost ninety crowns, a third more than before, because the wood for it has become scarce."
@@ -371,3 +373,14 @@ def test_blocks_of_a_story_are_found_again(words: list[str], count: int, form: s
     assert len(found.blocks) == count
     assert all(b.path[0].tag == "p" and b.path[-1].tokens == ("story",) for b in found.blocks)
     assert "".join(letters(b.text) for b in found.blocks) == letters(" ".join(parse(page(body)).itertext()))
+
+
+def test_nearly_every_block_of_our_own_pages_is_found_again():
+    found = []
+    for case in sorted(CORPUS.iterdir()):
+        if (case / "page.html").exists() and not case.name.startswith("not-article"):
+            html = (case / "page.html").read_text("utf-8")
+            texts = [block.text for block in extract(Page(html=html)).blocks]
+            found += [place is not None for place in PageIndex(parse(html)).locate(texts)]
+    assert len(found) > 600
+    assert sum(found) / len(found) >= 0.97

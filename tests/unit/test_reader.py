@@ -217,3 +217,48 @@ def test_any_text_gives_a_reading_or_no_article(paragraphs: list[str], sentences
         return
     check(reading)
     assert len(reading.summary) <= sentences
+
+
+PLUG_TEXT = """Two islands sign a pact on ferries after talks in the harbour town
+
+Two islands sign a pact on ferries after talks in the harbour town
+
+The presidents of the two islands signed a pact on ferries on Tuesday, four years after the last boat had crossed.
+
+The first boat will leave the northern harbour in May, and the crossing will take two hours, the ministry said.
+
+
+Follow the Island Courier morning channel on WhatsApp:
+https://whatsapp.com/channel/0029InventedIslandCourier
+
+The comments posted here are not from the Island Courier. Please refrain from using abusive, personal or obscene words
+in your comments."""
+
+
+def test_a_text_without_a_page_is_cleared_too():
+    reading = read_text(PLUG_TEXT)
+    stripped = [
+        (label.kind, block.text) for block, label in zip(reading.blocks, reading.labels) if label.role == "boilerplate"
+    ]
+    assert reading.title == "Two islands sign a pact on ferries after talks in the harbour town"
+    assert [kind for kind, _ in stripped] == ["title", "title", "follow", "follow", "comments"]
+    assert stripped[3][1] == "https://whatsapp.com/channel/0029InventedIslandCourier"
+    assert len(reading.text.splitlines()) == 2
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The council met on Tuesday.\n\nIt will meet again next week, when the mayor is back from the coast.",
+        "A line that stands alone",
+        "A first line that is longer than whatever follows it on the page\n\nShort.",
+    ],
+)
+def test_a_first_paragraph_that_is_no_title_is_not_taken_for_one(text):
+    assert read_text(text).title is None
+
+
+def test_the_title_given_wins_over_the_first_line():
+    text = "Ferries again\n\nThe ferry between the two islands will run again from May, the ministry said."
+    assert read_text(text, title="Boats").title == "Boats"
+    assert read_text(text).title == "Ferries again"

@@ -20,6 +20,9 @@ ASIDES = frozenset({"caption", "byline", "author_bio", "credit", "correction", "
 """Kinds that stay in the reading text and are left out of the summary."""
 _OTHERWISE_SAID = {f"says_{kind}" for kind in ("related", "promo", "any", *ASIDES)}
 """Strong cues that stories also hold ("read more", "buy"): they need more evidence than the others."""
+_MESSENGER = frozenset({"leads_messenger", "mentions_whatsapp", "mentions_telegram"})
+_LONG = frozenset({"words_31_60", "words_over_60", "begins_quote"})
+"""Signals of a line that may be a paragraph or somebody's words, whatever it says."""
 MOST_CHARACTERS = 0.35
 """Share of a page's characters that may be stripped before only plain evidence counts."""
 MOST_BLOCKS = 0.5
@@ -80,12 +83,14 @@ def evidence(signals: Signals) -> str:
 def plain_case(i: int, signals: Signals) -> str | None:
     """The kind of block `i` where no weighing is needed, else None.
 
-    The title said again where a title stands; a line that is nothing but the address of a messenger's channel.
+    The title said again where a title stands; a line that is nothing but the address of a messenger's channel, or that
+    asks in so many words to follow one.
     """
     at_top = i < TITLE_BLOCKS or "before_prose" in signals
     if at_top and ("repeats_title" in signals or "like_title" in signals):
         return "title"
-    if "bare_url" in signals and "leads_messenger" in signals:
+    messenger = not _MESSENGER.isdisjoint(signals)
+    if messenger and ("bare_url" in signals or ("says_follow" in signals and _LONG.isdisjoint(signals))):
         return "follow"
     return None
 

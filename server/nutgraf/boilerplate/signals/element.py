@@ -18,9 +18,6 @@ def element_signals(block: Block, known: dict[int, frozenset[str]]) -> Iterator[
     `known` remembers the groups of the elements of one article, by identity: blocks share most of their path, and
     hashing an element by its attributes costs more than finding its groups.
     """
-    if not block.path:
-        yield "not_found"
-        return
     yield f"tag_{block.tag}"
     own = [e for e in block.path if e.share <= WHOLE]
     for depth, element in enumerate(own):

@@ -7,8 +7,9 @@ from collections.abc import Iterator
 
 URL = re.compile(r"(?:https?://|www\.)\S{3,2000}", re.I)
 _BARE_URL = re.compile(
-    r"\S{0,40}\s?(?:https?://\S{3,2000}|www\.\S{3,2000}|[\w.-]{2,80}\.(?:com|org|net|me|info)/\S{2,2000})[\s.]*"
+    r"\S{0,40}\s?(?:https?://\S{3,2000}|www\.\S{3,2000}|[\w.-]{2,80}\.(?:com|org|net|me|info)/\S{2,2000})"
 )
+"""Of a text without the dots at its end: were they in the pattern, a line of dots would be tried at every length."""
 _EMAIL = re.compile(r"[\w.+-]{1,64}@[\w-]{1,64}\.[\w.-]{2,64}")
 _HANDLE = re.compile(r"(?<![\w.])@\w{3,40}")
 _HASHTAG = re.compile(r"(?<![\w&])#\w{3,60}")
@@ -52,8 +53,6 @@ def _shape(text: str, words: int) -> Iterator[str]:
         yield "ends_sentence" if words > 4 else "ends_short"
     elif text.endswith((":", "：")):
         yield "ends_colon"
-    elif text.endswith("?"):
-        yield "ends_question"
     else:
         yield "ends_open"
     if text.endswith(("!", "！")):
@@ -72,7 +71,7 @@ def _shape(text: str, words: int) -> Iterator[str]:
 
 def _pieces(text: str) -> Iterator[str]:
     if _ADDRESS.search(text):
-        if _BARE_URL.fullmatch(text):
+        if _BARE_URL.fullmatch(text.rstrip(". ")):
             yield "bare_url"
         elif URL.search(text):
             yield "has_url"
