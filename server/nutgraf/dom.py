@@ -12,11 +12,14 @@ from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from lxml import etree, html
 
 from nutgraf.model import Element
 
+Tree: TypeAlias = html.HtmlElement
+"""A parsed page, or an element of one."""
 UNSEEN = frozenset({"script", "style", "noscript", "template", "title", "svg", "iframe", "object", "textarea"})
 """Elements whose text no reader sees. `head` is none of them: lxml leaves everything in it on a page without `body`."""
 OUTER = frozenset({"html", "body"})
@@ -106,7 +109,7 @@ class PageIndex:
         cursor = 0
         for i, key in enumerate(keys):
             if len(key) >= SPECIFIC and (start := self._find(key, cursor)) is not None:
-                found[i] = self._place(start, start + len(key))
+                found[i] = self.place(start, start + len(key))
                 cursor = start + len(key)
         after = self._next_starts(found)
         cursor = 0
@@ -143,7 +146,7 @@ class PageIndex:
                 start = self.letters.find(key, start + 1, high)
             start = first if start < 0 else start
             if start >= 0:
-                return self._place(start, start + len(key))
+                return self.place(start, start + len(key))
         return None
 
     def _part(self, key: str, cursor: int) -> Place | None:
@@ -152,7 +155,7 @@ class PageIndex:
             return None
         for piece in (key[:SPECIFIC], key[-SPECIFIC:]):
             if (start := self._find(piece, cursor)) is not None:
-                return self._place(start, start + SPECIFIC)
+                return self.place(start, start + SPECIFIC)
         return None
 
     def _fills_nodes(self, start: int, end: int) -> bool:
@@ -160,7 +163,8 @@ class PageIndex:
         j = bisect_right(self._starts, end) - 1
         return self._starts[i] == start and (end == self._length or self._starts[j] == end)
 
-    def _place(self, start: int, end: int) -> Place:
+    def place(self, start: int, end: int) -> Place:
+        """The place of the letters `[start:end]`: the smallest element around them, and its ancestors."""
         first = self._owners[bisect_right(self._starts, start) - 1]
         elements = [first, *first.iterancestors()]
         inside = 0

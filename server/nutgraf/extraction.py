@@ -18,6 +18,7 @@ from trafilatura.settings import Document
 from nutgraf.dom import PageIndex, paths
 from nutgraf.language import page_language
 from nutgraf.model import Article, Block, Link, NoArticleError, Page, storable
+from nutgraf.recovery import find_standfirst
 
 logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
 logging.getLogger("htmldate").setLevel(logging.CRITICAL)
@@ -38,10 +39,7 @@ def extract(page: Page) -> Article:
     pieces = list(cut(document.body))
     if not any(piece.text for piece in pieces):
         raise NoArticleError("no main content")
-    around = paths(index, index.locate([piece.text for piece in pieces]))
-    blocks = tuple(
-        Block(i, piece.text, piece.tag, tuple(piece.links), path) for i, (piece, path) in enumerate(zip(pieces, around))
-    )
+    blocks = tie(tree, index, pieces)
     return Article(
         blocks=blocks,
         title=_clean(document.title) or _clean(page.title),
@@ -51,6 +49,19 @@ def extract(page: Page) -> Article:
         language=page_language(tree, page.language, " ".join(b.text for b in blocks)),
         url=page.url or _clean(document.url),
         headlines=headlines(tree, document.title, page.title),
+    )
+
+
+def tie(tree: html.HtmlElement, index: PageIndex, pieces: list[Piece]) -> tuple[Block, ...]:
+    """The pieces as blocks, each with the elements it stands in; a standfirst that is missing is put in its place."""
+    texts = [piece.text for piece in pieces]
+    places = index.locate(texts)
+    if found := find_standfirst(tree, index, texts, places):
+        pieces = [*pieces[: found.position], Piece("p", found.text), *pieces[found.position :]]
+        places = [*places[: found.position], found.place, *places[found.position :]]
+    around = paths(index, places)
+    return tuple(
+        Block(i, piece.text, piece.tag, tuple(piece.links), path) for i, (piece, path) in enumerate(zip(pieces, around))
     )
 
 

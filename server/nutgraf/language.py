@@ -8,8 +8,9 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from lxml import html
 from py3langid.langid import MODEL_FILE, LanguageIdentifier
+
+from nutgraf.dom import Tree
 
 ENOUGH = 120
 """Characters from which a text's language can be told."""
@@ -19,7 +20,7 @@ SURE = 0.98
 _CODE = re.compile(r"\s*([a-z]{2})(?:[-_].*)?\s*$", re.I)
 
 
-def page_language(tree: html.HtmlElement, given: str | None, text: str) -> str | None:
+def page_language(tree: Tree, given: str | None, text: str) -> str | None:
     """ISO 639-1 code of a page: the caller's word, else the page's own, else detected from its text.
 
     A page's own word loses against its text when the detector is sure of another language: templates are copied
@@ -42,7 +43,7 @@ def normalise(code: str | None) -> str | None:
     return found.group(1).lower() if found else None
 
 
-def _meta_language(tree: html.HtmlElement) -> str | None:
+def _meta_language(tree: Tree) -> str | None:
     for meta in tree.iter("meta"):
         name = (meta.get("property") or meta.get("http-equiv") or meta.get("name") or "").lower()
         if name in ("og:locale", "content-language", "dc.language") and (code := normalise(meta.get("content"))):

@@ -87,7 +87,7 @@ def test_a_library_has_one_importer(library: str, importer: str | None) -> None:
         if line.strip().startswith((f"import {library}", f"from {library}"))
     }
 
-    assert found == ({importer} if importer else {"dom.py", "extraction.py", "language.py"})
+    assert found == ({importer} if importer else {"dom.py", "extraction.py"})
 
 
 # the wheel
