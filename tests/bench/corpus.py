@@ -10,7 +10,7 @@ from __future__ import annotations
 import argparse
 import json
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
@@ -28,7 +28,7 @@ AT_MOST = (
     "near misses stripped",
     "content not extracted",
     "content kept out of the summary",
-    "boilerplate in a summary",
+    "boilerplate or an aside in a summary",
     "articles refused",
     "pages without an article read",
 )
@@ -49,7 +49,7 @@ class Case:
     name: str
     expected: dict[str, Any]
     reading: Reading | None
-    roles: dict[str, tuple[str, str | None]] = field(default_factory=dict)
+    roles: Mapping[str, tuple[str, str | None]] = field(default_factory=dict)
     """For each block's letters its role and kind."""
 
     def role(self, text: str) -> tuple[str, str | None]:
@@ -122,7 +122,7 @@ def _content_outcomes(case: Case) -> Iterator[str]:
 
 
 def _clutter_outcomes(case: Case) -> Iterator[str]:
-    yield from ("boilerplate in a summary" for _ in clutter_in_summary(case))
+    yield from ("boilerplate or an aside in a summary" for _ in clutter_in_summary(case))
     for part, right, whole in (
         ("boilerplate", "boilerplate stripped", "boilerplate"),
         ("aside", "asides recognised", "asides"),

@@ -21,7 +21,9 @@ ASIDES = frozenset({"caption", "byline", "author_bio", "credit", "correction", "
 _OTHERWISE_SAID = {f"says_{kind}" for kind in ("related", "promo", "any", *ASIDES)}
 """Strong cues that stories also hold ("read more", "buy"): they need more evidence than the others."""
 _MESSENGER = frozenset({"leads_messenger", "mentions_whatsapp", "mentions_telegram"})
-_LONG = frozenset({"words_31_60", "words_over_60", "begins_quote"})
+_TITLE = frozenset({"repeats_title", "like_title"})
+_PARAGRAPH = frozenset({"words_17_30", "words_31_60", "words_over_60"})
+_SPOKEN = frozenset({"words_31_60", "words_over_60", "begins_quote"})
 """Signals of a line that may be a paragraph or somebody's words, whatever it says."""
 MOST_CHARACTERS = 0.35
 """Share of a page's characters that may be stripped before only plain evidence counts."""
@@ -74,25 +76,28 @@ def verdicts(article: Article, learnt: Weights) -> tuple[Verdict, ...]:
 
 
 def evidence(signals: Signals) -> str:
-    """How plainly a block says what it is: `plain`, `said` or `silent`."""
+    """How plainly a block says what it is: `plain`, `said` or `silent`. What it quotes it may not say itself."""
     if "says_any" not in signals:
         return "silent"
-    return "plain" if any(s.startswith("says_") and s not in _OTHERWISE_SAID for s in signals) else "said"
+    plain = any(s.startswith("says_") and s not in _OTHERWISE_SAID for s in signals)
+    return "plain" if plain and "begins_quote" not in signals else "said"
 
 
 def plain_case(i: int, signals: Signals) -> str | None:
     """The kind of block `i` where no weighing is needed, else None.
 
     The title said again where a title stands; a line that is nothing but the address of a messenger's channel, or that
-    asks in so many words to follow one.
+    asks in so many words to follow one. A sentence among paragraphs may report that somebody asked, and a long one at
+    the top may be the lead in the title's words: those are weighed.
     """
     at_top = i < TITLE_BLOCKS or "before_prose" in signals
-    if at_top and ("repeats_title" in signals or "like_title" in signals):
+    sentence = "ends_sentence" in signals
+    if at_top and not _TITLE.isdisjoint(signals) and not (sentence and not _PARAGRAPH.isdisjoint(signals)):
         return "title"
-    messenger = not _MESSENGER.isdisjoint(signals)
-    if messenger and ("bare_url" in signals or ("says_follow" in signals and _LONG.isdisjoint(signals))):
-        return "follow"
-    return None
+    if _MESSENGER.isdisjoint(signals):
+        return None
+    asks = "says_follow" in signals and _SPOKEN.isdisjoint(signals) and not (sentence and "among_prose" in signals)
+    return "follow" if "bare_url" in signals or asks else None
 
 
 def guard(blocks: Sequence[Block], found: Sequence[Verdict], stripped: Sequence[bool]) -> list[bool]:

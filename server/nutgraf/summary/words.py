@@ -83,7 +83,12 @@ def stemmer(language: str) -> Callable[[str], str]:
     """A function from a word to its stem in lower case, with a memory: stemming is most of a short page's cost."""
     name = _STEMMERS.get(language)
     stem: Callable[[str], str] = Stemmer(name) if name else null_stemmer
-    return lru_cache(maxsize=50_000)(stem)
+
+    def of_letters(word: str) -> str:
+        # sumy's Czech stemmer warns of anything else, with the word
+        return stem(word) if word.isalpha() else word.lower()
+
+    return lru_cache(maxsize=50_000)(of_letters)
 
 
 @lru_cache(maxsize=32)

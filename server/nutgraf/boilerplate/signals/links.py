@@ -44,10 +44,19 @@ def _leads(href: str, site: str | None, covered: bool) -> Iterator[str]:
             yield f"path_{group}"
     if low.startswith("#"):
         yield "leads_anchor"
-    elif covered and site and (not host or same_site(host, site)):
+    elif covered and site and (_is_relative(low) or (host and same_site(host, site))):
         yield "leads_own_site"
     elif covered and host and site:
         yield "leads_elsewhere"
+
+
+def _is_relative(href: str) -> bool:
+    """Whether an address leads on within the site: it names neither a host nor another scheme (mailto, tel)."""
+    try:
+        parts = urlsplit(href)
+    except ValueError:
+        return False
+    return not parts.scheme and not parts.netloc
 
 
 @lru_cache(maxsize=4096)

@@ -13,7 +13,7 @@ _BARE_URL = re.compile(
 _EMAIL = re.compile(r"[\w.+-]{1,64}@[\w-]{1,64}\.[\w.-]{2,64}")
 _HANDLE = re.compile(r"(?<![\w.])@\w{3,40}")
 _HASHTAG = re.compile(r"(?<![\w&])#\w{3,60}")
-_PHONE = re.compile(r"(?:\+\d|\(\d{2,4}\)|\b\d{3})[\s./-]?\d{2,4}[\s./-]\d{2,4}")
+_PHONE = re.compile(r"(?:\+\d{1,3}|\(\d{2,4}\)|\b\d{3})[\s./-]?\d{2,4}[\s./-]\d{2,4}")
 _COPYRIGHT = re.compile(r"©|\(c\)\s?\d{4}|&copy;", re.I)
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _DATE = re.compile(
@@ -21,9 +21,10 @@ _DATE = re.compile(
     r"|\b\w{3,12}\.?\s\d{1,2},?\s(?:19|20)\d\d|\d{4}年\d{1,2}月"
 )
 _CLOCK = re.compile(r"\b\d{1,2}[:.h]\d\d\b")
-_ARROW = re.compile(r"[»›→▶►▸⇒➜➤↓↑←◀«‹>]\s*$|^\s*[»›→▶►▸⇒➜➤↓↑←◀>*•|]|>>|❯")
+_ARROW = re.compile(r"[›→▶►▸⇒➜➤↓↑←◀‹>]\s*$|^[^«]*»\s*$|^[^»]*«\s*$|^\s*[›→▶►▸⇒➜➤↓↑←◀>*•|]|^\s*»[^«]*$|>>|❯")
+"""Guillemets are arrows where they do not stand around a quotation."""
 _EMOJI = re.compile("[\U0001f300-\U0001faff\u2600-\u27bf]")
-_PRICE = re.compile(r"[$€£₹¥]\s?\d|\d\s?(?:€|EUR|USD|Rs)\b")
+_PRICE = re.compile(r"[$€£₹¥]\s?\d|\d\s?(?:€|(?:EUR|USD|Rs)\b)")
 _FOOTNOTE = re.compile(r"^\s*(?:\[\d{1,3}\]|\d{1,3}\s(?=[A-Z\"“])|\^|↩)|↩")
 _END = re.compile(r"[.!?。．！？।॥؟…۔]['\"”’»)\]」』]*$")
 _FIRST_PERSON = re.compile(
