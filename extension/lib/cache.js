@@ -31,8 +31,10 @@ export async function remember(tabId, capture, reading) {
   const { title, byline, date, site, language, minutes_saved, summary, stripped, url } = reading;
   const shown = { title, byline, date, site, language, minutes_saved, summary, stripped, url };
   try {
-    await forgetClosedTabs();
+    // First of all, because the popup may be gone at any moment.
     await chrome.storage.session.set({ [PREFIX + tabId]: { page: fingerprint(capture), reading: shown } });
+    performance.mark("kept");
+    await forgetClosedTabs();
   } catch {
     await chrome.storage.session.clear();
   }
