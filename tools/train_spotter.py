@@ -64,7 +64,6 @@ class LabelledPage:
     article: Article
     signals: tuple[frozenset[str], ...]
     gold: tuple[dict[str, object] | None, ...]
-    full: bool
 
 
 def main() -> None:
@@ -98,7 +97,7 @@ def read_pages(path: Path) -> Iterator[LabelledPage]:
             except NoArticleError:
                 continue
             gold = tie(article, row["blocks"])
-            yield LabelledPage(row["page"], fold_of(row["host"]), article, measure(article), gold, row["full"])
+            yield LabelledPage(row["page"], fold_of(row["host"]), article, measure(article), gold)
             print(".", end="", flush=True, file=sys.stderr)
 
 

@@ -17,7 +17,9 @@ WORDS_PER_MINUTE = 238
 
 
 _HALF = re.compile("[\ud800-\udfff]")
-_DENSE = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
+DENSE = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff"
+"""Scripts written without spaces between words: Thai, Lao, Burmese, Khmer, Japanese, Chinese."""
+_DENSE = re.compile(f"[{DENSE}]")
 
 
 class NoArticleError(ValueError):

@@ -2,22 +2,15 @@
 
 from __future__ import annotations
 
-import sys
 from functools import lru_cache
-from importlib import resources
 from typing import Any
 
-if sys.version_info >= (3, 11):
-    import tomllib
-else:
-    import tomli as tomllib
+from nutgraf.tables import read_tables
 
 
 @lru_cache(maxsize=1)
 def _tables() -> dict[str, dict[str, Any]]:
-    raw = (resources.files(__package__) / "lexicon.toml").read_text("utf-8")
-    tables: dict[str, dict[str, Any]] = tomllib.loads(raw)
-    return tables
+    return read_tables("nutgraf.boilerplate", "lexicon.toml")
 
 
 @lru_cache(maxsize=1)

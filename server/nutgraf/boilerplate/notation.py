@@ -22,8 +22,8 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
 
-DENSE = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff"
-"""Scripts written without spaces between words: Thai, Lao, Burmese, Khmer, Japanese, Chinese."""
+from nutgraf.model import DENSE
+
 _DENSE = re.compile(f"[{DENSE}]")
 _TOKEN = re.compile(r"\^|\$|~\d*|\([^()]+\)\??|:|[^\s()$:]+")
 _INDIC = "\u0610-\u061a\u064b-\u065f\u0900-\u0963\u0966-\u0dff"

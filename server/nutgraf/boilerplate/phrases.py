@@ -8,20 +8,15 @@ that a page pays for the words it has and not for the cues there are.
 
 from __future__ import annotations
 
-import sys
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
 
-from nutgraf.boilerplate.notation import DENSE, Cue, compile_cue, fold, keys_of
+from nutgraf.boilerplate.notation import Cue, compile_cue, fold, keys_of
+from nutgraf.tables import read_tables
 
-if sys.version_info >= (3, 11):
-    import tomllib
-else:
-    import tomli as tomllib
-
-__all__ = ["DENSE", "Cue", "Hit", "compile_cue", "cues", "find", "fold", "languages", "load"]
+__all__ = ["Cue", "Hit", "compile_cue", "cues", "find", "fold", "languages", "load"]
 
 _ALIASES = {"nb": "no", "nn": "no"}
 """Language codes that share another language's file."""
@@ -70,8 +65,7 @@ def languages() -> tuple[str, ...]:
 @lru_cache(maxsize=64)
 def load(code: str) -> tuple[Cue, ...]:
     """The cues of one language's file."""
-    raw = (resources.files(__package__) / "phrases" / f"{code}.toml").read_bytes()
-    tables = tomllib.loads(raw.decode("utf-8"))
+    tables = read_tables("nutgraf.boilerplate", "phrases", f"{code}.toml")
     names = {name: value for name, value in tables.items() if isinstance(value, str)}
     return tuple(
         compile_cue(phrase, kind, strength == "strong", code, names)

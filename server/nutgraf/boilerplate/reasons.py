@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Collection
 from functools import lru_cache
-from importlib import resources
 
-if sys.version_info >= (3, 11):
-    import tomllib
-else:
-    import tomli as tomllib
+from nutgraf.tables import read_tables
 
 
 def reason_for(kind: str, signals: Collection[str]) -> str:
@@ -21,6 +16,4 @@ def reason_for(kind: str, signals: Collection[str]) -> str:
 
 @lru_cache(maxsize=1)
 def _reasons() -> dict[str, dict[str, str]]:
-    raw = (resources.files(__package__) / "reasons.toml").read_text("utf-8")
-    tables: dict[str, dict[str, str]] = tomllib.loads(raw)
-    return tables
+    return read_tables("nutgraf.boilerplate", "reasons.toml")

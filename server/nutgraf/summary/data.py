@@ -2,23 +2,16 @@
 
 from __future__ import annotations
 
-import sys
 from functools import lru_cache
-from importlib import resources
 from typing import Any
 
-if sys.version_info >= (3, 11):
-    import tomllib
-else:
-    import tomli as tomllib
+from nutgraf.tables import read_tables
 
 
 @lru_cache(maxsize=8)
 def tables(name: str) -> dict[str, dict[str, Any]]:
     """The tables of `name`.toml by language code; what holds for every language stands under "any"."""
-    text = (resources.files(__package__) / f"{name}.toml").read_text(encoding="utf-8")
-    parsed: dict[str, dict[str, Any]] = tomllib.loads(text)
-    return parsed
+    return read_tables("nutgraf.summary", f"{name}.toml")
 
 
 def base_language(language: str | None) -> str:

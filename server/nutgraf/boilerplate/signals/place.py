@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from nutgraf.boilerplate.signals.text import END
 from nutgraf.dom import letters
 from nutgraf.model import Article, Block, count_words
 
@@ -15,7 +16,6 @@ PROSE_WORDS = 20
 MANY = 400
 """Blocks up to which every block is sought in all others: the cost grows with their square."""
 _WORD = re.compile(r"\w{3,}")
-_END = re.compile(r"[.!?。．！？।॥؟…۔]['\"”’»)\]」』]*$")
 
 
 @dataclass(frozen=True)
@@ -58,7 +58,7 @@ class Layout:
 
 def is_prose(block: Block, words: int) -> bool:
     """Whether a block reads like a paragraph: long enough, ends as a sentence, mostly not links."""
-    return words >= PROSE_WORDS and block.link_density < 0.5 and _END.search(block.text) is not None
+    return words >= PROSE_WORDS and block.link_density < 0.5 and END.search(block.text) is not None
 
 
 @lru_cache(maxsize=512)

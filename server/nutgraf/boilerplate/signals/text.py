@@ -26,7 +26,7 @@ _ARROW = re.compile(r"[›→▶►▸⇒➜➤↓↑←◀‹>]\s*$|^[^«]*»\s
 _EMOJI = re.compile("[\U0001f300-\U0001faff\u2600-\u27bf]")
 _PRICE = re.compile(r"[$€£₹¥]\s?\d|\d\s?(?:€|(?:EUR|USD|Rs)\b)")
 _FOOTNOTE = re.compile(r"^\s*(?:\[\d{1,3}\]|\d{1,3}\s(?=[A-Z\"“])|\^|↩)|↩")
-_END = re.compile(r"[.!?。．！？।॥؟…۔]['\"”’»)\]」』]*$")
+END = re.compile(r"[.!?。．！？।॥؟…۔]['\"”’»)\]」』]*$")
 _FIRST_PERSON = re.compile(
     r"\b(?:i|i'm|my|we|our|us|wir|uns|unsere[rnms]?|nous|notre|nos|nosotros|nuestr[oa]s?|nossos?|nossas?)\b", re.I
 )
@@ -47,7 +47,7 @@ def text_signals(text: str, words: int) -> Iterator[str]:
 
 
 def _shape(text: str, words: int) -> Iterator[str]:
-    ends = _END.search(text) is not None
+    ends = END.search(text) is not None
     if text.endswith(("...", "…", "[…]", "[...]")):
         yield "ends_cut"
     elif ends:
