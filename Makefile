@@ -40,9 +40,9 @@ train: $(VENV)/.train ## learn the spotter's weights again: make train DATA=fold
 	$(BIN)/python tools/train_spotter.py $(DATA)
 
 lock: ## pin the dependencies of pyproject.toml anew (needs uv)
-	uv pip compile pyproject.toml --group build --universal --python-version 3.10 --generate-hashes --no-header -q -o requirements/run.lock
-	uv pip compile pyproject.toml --group build --group dev --universal --python-version 3.10 --generate-hashes --no-header -q -o requirements/dev.lock
-	uv pip compile pyproject.toml --group build --group train --universal --python-version 3.10 --generate-hashes --no-header -q -o requirements/train.lock
+	uv pip compile pyproject.toml --group build --universal --python-version 3.10 --generate-hashes --no-header --no-strip-extras -q -o requirements/run.lock
+	uv pip compile pyproject.toml --group build --group dev --universal --python-version 3.10 --generate-hashes --no-header --no-strip-extras -q -o requirements/dev.lock
+	uv pip compile pyproject.toml --group build --group train --universal --python-version 3.10 --generate-hashes --no-header --no-strip-extras -q -o requirements/train.lock
 
 clean: ## remove what the commands above have made
 	rm -rf $(VENV) node_modules dist build .coverage* htmlcov .mypy_cache .ruff_cache .pytest_cache
