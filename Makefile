@@ -40,9 +40,9 @@ train: $(VENV)/.train ## learn the spotter's weights again: make train DATA=fold
 	$(BIN)/python tools/train_spotter.py $(DATA)
 
 lock: ## pin the dependencies of pyproject.toml anew (needs uv)
-	uv pip compile pyproject.toml --group build --universal --python-version 3.10 --generate-hashes --no-header --no-strip-extras -q -o requirements/run.lock
-	uv pip compile pyproject.toml --group build --group dev --universal --python-version 3.10 --generate-hashes --no-header --no-strip-extras -q -o requirements/dev.lock
-	uv pip compile pyproject.toml --group build --group train --universal --python-version 3.10 --generate-hashes --no-header --no-strip-extras -q -o requirements/train.lock
+	uv pip compile pyproject.toml --group build --universal --python-version 3.10 --generate-hashes --no-header -q -o requirements/run.lock
+	uv pip compile pyproject.toml --group build --group dev --universal --python-version 3.10 --generate-hashes --no-header -q -o requirements/dev.lock
+	uv pip compile pyproject.toml --group build --group train --universal --python-version 3.10 --generate-hashes --no-header -q -o requirements/train.lock
 
 clean: ## remove what the commands above have made
 	rm -rf $(VENV) node_modules dist build .coverage* htmlcov .mypy_cache .ruff_cache .pytest_cache
@@ -54,17 +54,17 @@ $(VENV)/.venv:
 
 $(VENV)/.run: requirements/run.lock pyproject.toml | $(VENV)/.venv
 	@echo "Installing into $(VENV) (once) ..."
-	@$(BIN)/python -m pip install -qq --disable-pip-version-check --require-hashes -r requirements/run.lock
+	@$(BIN)/python -m pip install -qq --disable-pip-version-check --require-hashes --no-deps -r requirements/run.lock
 	@$(BIN)/python -m pip install -qq --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $@
 
 $(VENV)/.dev: requirements/dev.lock $(VENV)/.run
 	@echo "Installing the tools of development ..."
-	@$(BIN)/python -m pip install -qq --disable-pip-version-check --require-hashes -r requirements/dev.lock
+	@$(BIN)/python -m pip install -qq --disable-pip-version-check --require-hashes --no-deps -r requirements/dev.lock
 	@touch $@
 
 $(VENV)/.train: requirements/train.lock $(VENV)/.run
-	@$(BIN)/python -m pip install -qq --disable-pip-version-check --require-hashes -r requirements/train.lock
+	@$(BIN)/python -m pip install -qq --disable-pip-version-check --require-hashes --no-deps -r requirements/train.lock
 	@touch $@
 
 node_modules/.run: package.json package-lock.json
