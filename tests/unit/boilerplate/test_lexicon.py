@@ -10,7 +10,7 @@ import pytest
 from nutgraf.boilerplate import lexicon
 from nutgraf.boilerplate.lexicon import host_groups, path_pieces, tag_groups, token_groups
 from nutgraf.boilerplate.signals import CLUTTER
-from nutgraf.dom import describe
+from nutgraf.elements import describe
 from nutgraf.extraction import parse
 
 TWO_MEANINGS = {"label": {"tags", "form"}, "copyright": {"legal", "caption"}, "about": {"contact", "author_bio"}}
@@ -62,3 +62,45 @@ def test_a_host_stands_in_one_group_but_for_messengers() -> None:
 def test_pieces_of_addresses_are_lower_case() -> None:
     """They are looked for in addresses in lower case."""
     assert [piece for _, pieces in path_pieces() for piece in pieces if piece != piece.lower().strip()] == []
+
+
+@pytest.mark.parametrize(
+    ("classes", "group"),
+    [
+        ("jp-relatedposts", "related"),
+        ("yarpp yarpp-related", "related"),
+        ("OUTBRAIN", "related"),
+        ("wp-block-jetpack-subscriptions", "newsletter"),
+        ("mc4wp-form", "newsletter"),
+        ("addtoany_share_save_container", "share"),
+        ("social-warfare swp_social_panel", "share"),
+        ("viafoura", "comments"),
+        ("liste-des-commentaires", "comments"),
+        ("adngin-incontent", "promo"),
+        ("wpforms-container", "form"),
+        ("onetrust-consent-sdk", "cookie"),
+        ("zephr-registration", "subscribe"),
+        ("meistgelesen-liste", "trending"),
+    ],
+)
+def test_a_plug_in_is_known_by_its_classes(classes: str, group: str) -> None:
+    found = parse(f'<html><body><div class="{classes}">x</div></body></html>').find(".//div")
+    assert found is not None
+    assert group in {name for token in describe(found).tokens for name in token_groups().get(token, ())}
+
+
+@pytest.mark.parametrize(
+    "classes",
+    [
+        "elementor-widget-text-editor",
+        "field--name-body",
+        "accordion",
+        "paywall-content",
+        "margin-top",
+        "ez-toc-section",
+    ],
+)
+def test_a_class_that_page_builders_put_around_stories_stands_for_no_clutter(classes: str) -> None:
+    found = parse(f'<html><body><div class="{classes}">x</div></body></html>').find(".//div")
+    assert found is not None
+    assert not CLUTTER & {name for token in describe(found).tokens for name in token_groups().get(token, ())}
