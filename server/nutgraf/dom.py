@@ -9,28 +9,19 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
 from lxml import etree, html
 
-from nutgraf.model import Element
-
 Tree: TypeAlias = html.HtmlElement
 """A parsed page, or an element of one."""
 UNSEEN = frozenset({"script", "style", "noscript", "template", "title", "svg", "iframe", "object", "textarea"})
 """Elements whose text no reader sees. `head` is none of them: lxml leaves everything in it on a page without `body`."""
-OUTER = frozenset({"html", "body"})
-MAX_PATH = 12
-"""Elements kept around a block: further out they are the same for the whole page."""
 SPECIFIC = 40
 """Letters from which a text is taken to stand on a page once: such blocks are found first and hold the others."""
 _NO_LETTER = re.compile(r"[\W_]+")
-_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
-_TOKEN = re.compile(r"[^\W_]+")
-_TOKEN_ATTRIBUTES = ("class", "id", "role", "itemprop", "aria-label")
 
 
 def letters(text: str) -> str:
@@ -94,9 +85,13 @@ class PageIndex:
     def link_density(self, element: html.HtmlElement) -> float:
         """Share of an element's letters that are link text, 0 to 1."""
         start, end = self.spans[element]
+        return self.linked(start, end) / max(1, end - start)
+
+    def linked(self, start: int, end: int) -> int:
+        """Letters between two places that are link text."""
         first, last = bisect_left(self._links, (start, 0)), bisect_left(self._links, (end, 0))
-        around = self._links[max(0, first - 1) : last]  # a link may begin before the element, and end after it
-        return sum(max(0, min(e, end) - max(s, start)) for s, e in around) / max(1, end - start)
+        around = self._links[max(0, first - 1) : last]  # a link may begin before the place, and end after it
+        return sum(max(0, min(e, end) - max(s, start)) for s, e in around)
 
     def locate(self, texts: Sequence[str]) -> list[Place | None]:
         """Find each of the texts, given in page order, or None where it does not stand on the page.
@@ -171,47 +166,3 @@ class PageIndex:
         while inside < len(elements) - 1 and self.spans[elements[inside]][1] < end:
             inside += 1
         return Place(start, end, tuple(elements[inside:]))
-
-
-def paths(index: PageIndex, places: Sequence[Place | None]) -> list[tuple[Element, ...]]:
-    """For each place the elements around it as values, innermost first, without html and body.
-
-    An element's `share` counts the letters of all the places that lie inside it.
-    """
-    inside: dict[html.HtmlElement, int] = defaultdict(int)
-    for place in places:
-        for element in place.elements if place else ():
-            inside[element] += place.end - place.start if place else 0
-    total = max(1, sum(place.end - place.start for place in places if place))
-    known: dict[html.HtmlElement, Element] = {}
-    return [tuple(_elements(index, place, known, inside, total)) if place else () for place in places]
-
-
-def _elements(
-    index: PageIndex,
-    place: Place,
-    known: dict[html.HtmlElement, Element],
-    inside: dict[html.HtmlElement, int],
-    total: int,
-) -> Iterator[Element]:
-    for element in place.elements[:MAX_PATH]:
-        if element.tag in OUTER:
-            return
-        if element not in known:
-            known[element] = describe(element, inside[element] / total, index.link_density(element))
-        yield known[element]
-
-
-def describe(element: html.HtmlElement, share: float = 0.0, link_density: float = 0.0) -> Element:
-    """What an element says of itself: tag, tokens of the telling attributes, whether it is hidden."""
-    words = " ".join(element.get(name) or "" for name in _TOKEN_ATTRIBUTES)
-    data = " ".join(name[5:] for name in element.attrib if name.startswith("data-"))
-    tokens = tuple(dict.fromkeys(t.lower() for t in _TOKEN.findall(_CAMEL.sub(" ", f"{words} {data}"))))
-    return Element(element.tag, tokens, _is_hidden(element), round(share, 4), round(link_density, 4))
-
-
-def _is_hidden(element: html.HtmlElement) -> bool:
-    if "hidden" in element.attrib or element.get("aria-hidden") == "true":
-        return True
-    style = (element.get("style") or "").replace(" ", "").lower()
-    return "display:none" in style or "visibility:hidden" in style

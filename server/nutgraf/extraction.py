@@ -15,16 +15,22 @@ import trafilatura
 from lxml import etree, html
 from trafilatura.settings import Document
 
-from nutgraf.dom import PageIndex, paths
+from nutgraf.dom import PageIndex
+from nutgraf.elements import paths
 from nutgraf.language import page_language
 from nutgraf.model import Article, Block, Link, NoArticleError, Page, storable
+from nutgraf.pagefacts import page_facts
 from nutgraf.recovery import find_standfirst
+from nutgraf.statements import stated_text, topics
 
 logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
 logging.getLogger("htmldate").setLevel(logging.CRITICAL)
 
 BLOCK_TAGS = frozenset({"p", "head", "item", "quote", "code", "row"})
 """Elements of trafilatura's tree whose text is a block; what stands loose between them becomes a paragraph."""
+LONG_CELL = 300
+"""Characters from which a cell of a table with breaks in it holds paragraphs: the table is there for the layout."""
+BREAKS = ("lb", "p", "head", "list", "quote", "table")
 MOST_MAIN_HEADINGS = 2
 """A page with more `h1` than this uses them for its sections."""
 _TITLE_NAMES = frozenset({"og:title", "twitter:title", "title", "dc.title", "parsely-title", "sailthru.title"})
@@ -35,6 +41,8 @@ def extract(page: Page) -> Article:
     """Find the article on a page of HTML; NoArticleError when there is none."""
     tree = parse(page.html or "")
     index = PageIndex(tree)
+    facts = page_facts(tree, index, page.url)
+    stated, about = stated_text(tree), topics(tree)
     document = _bare(tree, page.url)
     pieces = list(cut(document.body))
     if not any(piece.text for piece in pieces):
@@ -49,6 +57,9 @@ def extract(page: Page) -> Article:
         language=page_language(tree, page.language, " ".join(b.text for b in blocks)),
         url=page.url or _clean(document.url),
         headlines=headlines(tree, document.title, page.title),
+        facts=facts,
+        stated=stated,
+        topics=about,
     )
 
 
@@ -116,7 +127,7 @@ class Piece:
 
 
 def cut(body: etree._Element) -> Iterator[Piece]:
-    """Cut trafilatura's tree into blocks, in page order; a line break ends a block, a table row is one."""
+    """Cut trafilatura's tree into blocks, in page order; a line break ends a block, a row of data is one."""
     piece = Piece("p")
     for step in _steps(body, "p"):
         if isinstance(step, Piece):
@@ -134,6 +145,8 @@ def cut(body: etree._Element) -> Iterator[Piece]:
 def _steps(element: etree._Element, tag: str) -> Iterator[Piece | Link | str]:
     """The tree as a row of events: a new piece begins, a link, a run of text."""
     own = element.tag if element.tag in BLOCK_TAGS else tag
+    if element.tag == "row" and any(map(_holds_paragraphs, element)):
+        own = "p"
     if tag == "row" or (tag in ("item", "quote") and own == "p"):
         own = tag
     fresh = element.tag in BLOCK_TAGS or element.tag in ("list", "table")
@@ -152,11 +165,23 @@ def _steps(element: etree._Element, tag: str) -> Iterator[Piece | Link | str]:
 def _child_steps(child: etree._Element, own: str) -> Iterator[Piece | Link | str]:
     if child.tag == "lb":
         yield "\n" if own in ("code", "row") else Piece(own)
+    elif child.tag == "cell" and own != "row":
+        yield Piece(own)
+        yield from _steps(child, own)
+        yield Piece(own)
     elif child.tag == "cell":
         yield from _cell_steps(child)
     elif isinstance(child.tag, str):
         yield from _steps(child, own)
     yield child.tail or ""
+
+
+def _holds_paragraphs(cell: etree._Element) -> bool:
+    return cell.find(".//*") is not None and any(e.tag in BREAKS for e in cell.iter()) and _length(cell) >= LONG_CELL
+
+
+def _length(element: etree._Element) -> int:
+    return len(_SPACE.sub(" ", "".join(map(str, element.itertext()))))
 
 
 def _cell_steps(cell: etree._Element) -> Iterator[Piece | Link | str]:

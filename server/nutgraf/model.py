@@ -11,6 +11,9 @@ from dataclasses import asdict, dataclass, field
 from typing import Any, Literal
 
 Role = Literal["content", "aside", "boilerplate"]
+Mode = Literal["careful", "normal", "strict"]
+"""How much is taken for boilerplate: only what is sure, what is likely, or whatever looks like it."""
+MODES: tuple[Mode, ...] = ("careful", "normal", "strict")
 
 WORDS_PER_MINUTE = 238
 """Silent reading speed of English non-fiction: Brysbaert 2019, doi:10.1016/j.jml.2019.104047."""
@@ -23,7 +26,16 @@ _DENSE = re.compile(f"[{DENSE}]")
 
 
 class NoArticleError(ValueError):
-    """The page, or the text, holds nothing that could be read as an article."""
+    """The page, or the text, holds nothing that could be read as an article.
+
+    `kind` is what the page looks like instead (a name of `pagekind.toml`: `front`, `search`, `product`…), None where
+    that is not known; `reason` is why, in words a reader understands. No text of the page is in either.
+    """
+
+    def __init__(self, message: str, kind: str | None = None, reason: str | None = None) -> None:
+        super().__init__(message)
+        self.kind = kind
+        self.reason = reason
 
 
 @dataclass(frozen=True)
@@ -57,6 +69,12 @@ class Element:
     """Share of the article's letters that stand inside, 0 to 1: an element around everything says nothing of one."""
     link_density: float = 0.0
     """Share of the element's letters that are link text, 0 to 1."""
+    classes: str = ""
+    """The class attribute as written: elements that look alike share it."""
+    alike: int = 0
+    """Of a small element that holds links: how many siblings of its tag and classes do so too."""
+    pictured: bool = False
+    """Whether a small element holds a picture."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +108,16 @@ class Label:
 
 
 @dataclass(frozen=True, slots=True)
+class PageFacts:
+    """What a page shows of its own kind, beside its main content (read by `pagefacts.py`)."""
+
+    signs: frozenset[str] = frozenset()
+    """Names of what it shows, each a table of `pagekind.toml`."""
+    teasers: tuple[str, ...] = ()
+    """The letters (`dom.letters`) of each entry of its lists of links to other pages."""
+
+
+@dataclass(frozen=True, slots=True)
 class Article:
     """What extraction found on a page: the blocks of its main content and what the page says of itself."""
 
@@ -102,6 +130,11 @@ class Article:
     url: str | None = None
     headlines: tuple[str, ...] = ()
     """Every wording of the title that the page has: its title element, its metadata, its main heading."""
+    facts: PageFacts = PageFacts()
+    stated: str = ""
+    """The letters of the story as the page's metadata state it, for machines; empty where they don't."""
+    topics: frozenset[str] = frozenset()
+    """The letters of each keyword, tag and section in the page's metadata."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +145,8 @@ class Sentence:
     block: int
     start: int
     end: int
+    why: tuple[str, ...] = ()
+    """What it was chosen for, strongest first (`summary.features.REASONS`, or the name of another algorithm)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +167,8 @@ class Reading:
     """ISO 639-1 code."""
     timings: dict[str, float] = field(default_factory=dict)
     """Milliseconds by stage: extraction, boilerplate, summary, total."""
+    warnings: tuple[str, ...] = ()
+    """Doubts about the page as a whole, in words for the reader: that it may be no article."""
 
     @property
     def text(self) -> str:
@@ -170,13 +207,14 @@ class Reading:
             "minutes": self.minutes,
             "minutes_saved": self.minutes_saved,
             "text": self.text,
-            "summary": [asdict(s) for s in self.summary],
+            "summary": [{k: v for k, v in asdict(s).items() if k != "why"} for s in self.summary],
             "blocks": blocks,
             "stripped": [
                 {k: b[k] for k in ("id", "text", "kind", "reason", "confidence")}
                 for b in blocks
                 if b["role"] == "boilerplate"
             ],
+            "warnings": list(self.warnings),
             "timings": self.timings,
         }
 

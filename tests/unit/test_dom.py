@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from lxml import html
 from lxml.html import HtmlElement
 
-from nutgraf.dom import MAX_PATH, SPECIFIC, PageIndex, Place, describe, letters, paths
+from nutgraf.dom import SPECIFIC, PageIndex, Place, letters
+from nutgraf.elements import MAX_PATH, describe, paths
 from nutgraf.extraction import parse
 
 LONG = "The night ferry to Sorrel Island sails again from the first of May, the harbour office said."
@@ -263,7 +264,7 @@ def test_hidden(attributes: str, hidden: bool) -> None:
 
 
 def test_describe_keeps_tag_share_and_link_density() -> None:
-    described = describe(element("<section>x</section>"), 1 / 3, 2 / 3)
+    described = describe(element("<section>x</section>"), share=1 / 3, link_density=2 / 3)
 
     assert (described.tag, described.share, described.link_density) == ("section", 0.3333, 0.6667)
 

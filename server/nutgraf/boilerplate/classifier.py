@@ -86,18 +86,26 @@ def evidence(signals: Signals) -> str:
 def plain_case(i: int, signals: Signals) -> str | None:
     """The kind of block `i` where no weighing is needed, else None.
 
-    The title said again where a title stands; a line that is nothing but the address of a messenger's channel, or that
+    The title (`is_title`); a line that is nothing but the address of a messenger's channel, or that
     asks in so many words to follow one. A sentence among paragraphs may report that somebody asked, and a long one at
     the top may be the lead in the title's words: those are weighed.
     """
-    at_top = i < TITLE_BLOCKS or "before_prose" in signals
     sentence = "ends_sentence" in signals
-    if at_top and not _TITLE.isdisjoint(signals) and not (sentence and not _PARAGRAPH.isdisjoint(signals)):
+    if is_title(i, signals) and not (sentence and not _PARAGRAPH.isdisjoint(signals)):
         return "title"
     if _MESSENGER.isdisjoint(signals):
         return None
     asks = "says_follow" in signals and _SPOKEN.isdisjoint(signals) and not (sentence and "among_prose" in signals)
     return "follow" if "bare_url" in signals or asks else None
+
+
+def is_title(i: int, signals: Signals) -> bool:
+    """Whether block `i` is the title: its words where a title stands, or as a main heading anywhere; else the heading
+    that a page opens on in its header, whatever its wording."""
+    at_top = i < TITLE_BLOCKS or "before_prose" in signals
+    if not _TITLE.isdisjoint(signals):
+        return at_top or {"repeats_title", "in_h1"} <= signals
+    return i == 0 and {"tag_head", "in_header"} <= signals and "words_1_3" not in signals
 
 
 def guard(blocks: Sequence[Block], found: Sequence[Verdict], stripped: Sequence[bool]) -> list[bool]:

@@ -150,3 +150,36 @@ def test_time_grows_with_the_text_only(piece: str) -> None:
         return min(timeit.repeat(lambda: (shows(block), shows(line(piece * count))), number=1, repeat=5))
 
     assert seconds(20_000) < 10 * max(seconds(5_000), 0.01)
+
+
+@pytest.mark.parametrize(
+    ("href", "words", "signal", "there"),
+    [
+        ("/news/mill-at-dorn-grinds-again", "Mill at Dorn grinds again", "link_is_its_title", True),
+        ("/news/mill_at_dorn_grinds_again.html", "The mill at Dorn grinds", "link_is_its_title", True),
+        ("/news/48213", "Mill at Dorn grinds again", "link_is_its_title", False),
+        ("/about/who-we-are", "Mill at Dorn grinds again", "link_is_its_title", False),
+        ("/news/48213", "Mill at Dorn", "leads_to_article", True),
+        ("/2025/11/mill", "Mill at Dorn", "leads_to_article", True),
+        ("/mill-at-dorn-grinds-again", "Mill", "leads_to_article", True),
+        ("/news/mill", "Mill at Dorn", "leads_to_article", False),
+        ("/local", "Local news", "leads_shallow", True),
+        ("/local/dorn", "Local news", "leads_shallow", False),
+        ("http://[broken", "Local news", "leads_to_article", False),
+    ],
+)
+def test_what_the_address_of_the_main_link_looks_like(href: str, words: str, signal: str, there: bool) -> None:
+    assert (signal in shows(linked(href, words))) is there
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "there"),
+    [
+        ("More: the mill grinds again", "the mill grinds again", True),
+        ("The mill: it grinds", "the", False),
+        ("the mill grinds again", "the mill grinds again", False),
+        ("A label of more than thirty characters: mill grinds again now", "mill grinds again now", False),
+    ],
+)
+def test_a_label_before_a_link(text: str, words: str, there: bool) -> None:
+    assert ("label_then_link" in shows(line(text, (words, "/mill")))) is there

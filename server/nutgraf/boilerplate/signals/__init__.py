@@ -10,8 +10,10 @@ from collections.abc import Iterable, Iterator
 
 from nutgraf.boilerplate import phrases
 from nutgraf.boilerplate.signals.element import element_signals
+from nutgraf.boilerplate.signals.frame import Frames, frame_signals
 from nutgraf.boilerplate.signals.links import host_of, link_signals
 from nutgraf.boilerplate.signals.place import Layout, place_signals
+from nutgraf.boilerplate.signals.stated import stated_signals
 from nutgraf.boilerplate.signals.text import text_signals
 from nutgraf.model import Article, Block
 
@@ -29,6 +31,8 @@ def measure(article: Article) -> tuple[Signals, ...]:
     """The signals of every block, in the order of the blocks."""
     layout = Layout.of(article)
     site = host_of(article.url)
+    frames = Frames.of(article.blocks, layout.prose)
+    stated = stated_signals(article, layout)
     known: dict[int, frozenset[str]] = {}
     return tuple(
         frozenset(
@@ -38,6 +42,8 @@ def measure(article: Article) -> tuple[Signals, ...]:
                     *link_signals(block, site),
                     *element_signals(block, known),
                     *place_signals(article.blocks, i, layout),
+                    *frame_signals(i, block, frames),
+                    *stated[i],
                     *phrase_signals(block, layout.words[i], article.language),
                 )
             )

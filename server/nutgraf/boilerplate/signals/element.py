@@ -9,6 +9,8 @@ from nutgraf.model import Block, Element
 
 WHOLE = 0.5
 """An element with more of the article than this holds the article: its name says nothing of one block."""
+NEAR = 4
+"""Elements from the innermost on that are still about the block itself."""
 _INLINE = {"strong": "is_bold", "b": "is_bold", "em": "is_italic", "i": "is_italic", "small": "is_small"}
 
 
@@ -19,6 +21,7 @@ def element_signals(block: Block, known: dict[int, frozenset[str]]) -> Iterator[
     hashing an element by its attributes costs more than finding its groups.
     """
     yield f"tag_{block.tag}"
+    yield from _heading(block)
     own = [e for e in block.path if e.share <= WHOLE]
     for depth, element in enumerate(own):
         if id(element) not in known:
@@ -30,6 +33,15 @@ def element_signals(block: Block, known: dict[int, frozenset[str]]) -> Iterator[
         if element.tag in _INLINE:
             yield _INLINE[element.tag]
     yield from _container(own)
+
+
+def _heading(block: Block) -> Iterator[str]:
+    """Whether a block is the page's main heading, or stands in the header of an article."""
+    near = [element.tag for element in block.path[:NEAR]]
+    if "h1" in near:
+        yield "in_h1"
+    if "header" in near:
+        yield "in_header"
 
 
 def _container(own: list[Element]) -> Iterator[str]:

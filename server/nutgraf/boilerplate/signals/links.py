@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from functools import lru_cache
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from nutgraf.boilerplate.lexicon import host_groups, path_pieces
 from nutgraf.boilerplate.signals.text import URL
@@ -13,6 +14,10 @@ from nutgraf.model import Block
 LONGEST = 600
 """Characters of a block up to which addresses written out in it are looked at."""
 
+_WORD = re.compile(r"[^\W_]{3,}")
+_LABEL = re.compile(r"[^:\s][^:]{1,29}:\s")
+_NUMBERED = re.compile(r"\d{5,}|/\d{4}/\d{1,2}/")
+"""A number or a day in an address: that of one article."""
 _DENSITIES = ((0.0, "links_none"), (0.2, "links_few"), (0.5, "links_some"), (0.9, "links_most"))
 
 
@@ -30,8 +35,37 @@ def link_signals(block: Block, site: str | None) -> Iterator[str]:
     elif len(block.links) >= 3 and density > 0.5:
         yield "many_links"
     covered = density > 0.5
+    if covered:
+        yield from _target(block)
+    if density > 0.3 and _LABEL.match(block.text):
+        yield "label_then_link"
     for href in dict.fromkeys(link.href for link in block.links[:20]):
         yield from _leads(href, site, covered)
+
+
+def _target(block: Block) -> Iterator[str]:
+    """What the address of a block's main link looks like: another article's, or a section's."""
+    said = frozenset(_WORD.findall(block.text.lower()))
+    if any(_names(link.href, said) for link in block.links[:5]):
+        yield "link_is_its_title"
+    path = _path(block.links[0].href)
+    if _NUMBERED.search(path) or path.count("-") >= 4:
+        yield "leads_to_article"
+    elif "/" not in path.strip("/"):
+        yield "leads_shallow"
+
+
+def _names(href: str, said: frozenset[str]) -> bool:
+    """Whether an address spells out what is said: most of the words of the shorter of the two."""
+    words = frozenset(_WORD.findall(unquote(_path(href)).lower().replace("_", " ")))
+    return len(words) >= 3 and bool(said) and len(said & words) >= 0.5 * min(len(said), len(words))
+
+
+def _path(href: str) -> str:
+    try:
+        return urlsplit(href).path[:LONGEST]
+    except ValueError:
+        return ""
 
 
 def _leads(href: str, site: str | None, covered: bool) -> Iterator[str]:

@@ -24,6 +24,8 @@ class Layout:
 
     words: tuple[int, ...]
     """Words of each block."""
+    prose: frozenset[int]
+    """Indices of the blocks of prose."""
     first_prose: int
     last_prose: int
     """Index of the first and the last block of prose; 0 and the last block where there is none."""
@@ -42,7 +44,8 @@ class Layout:
         """Measure an article."""
         blocks = article.blocks
         words = tuple(count_words(b.text) for b in blocks)
-        prose = [i for i, b in enumerate(blocks) if is_prose(b, words[i])] or [0, len(blocks) - 1]
+        prose = [i for i, b in enumerate(blocks) if is_prose(b, words[i])]
+        first, last = (prose[0], prose[-1]) if prose else (0, len(blocks) - 1)
         counts: dict[str, int] = {}
         for block in blocks:
             for word in word_set(block.text):
@@ -53,7 +56,7 @@ class Layout:
         for i, key in enumerate(keys):
             first_seen.setdefault(key, i)
         joined = "\n".join(keys) if len(keys) <= MANY else ""
-        return cls(words, prose[0], prose[-1], titles, counts, keys, first_seen, joined)
+        return cls(words, frozenset(prose), first, last, titles, counts, keys, first_seen, joined)
 
 
 def is_prose(block: Block, words: int) -> bool:
