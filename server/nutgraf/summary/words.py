@@ -1,13 +1,14 @@
 """Words, stems and stop words of any language, for sumy's frame.
 
 Sumy's own tokenizer needs NLTK data that must be downloaded and other packages for Chinese, Japanese, Thai or Arabic;
-this one needs none. Its stemmers and stop words serve the languages that it has; elsewhere a word is its own stem, and
-inverse document frequency has to do for stop words.
+this one needs none. Its stemmers serve the languages that it has; elsewhere a word is its own stem. Stop words come
+from sumy, then from `stopwords.toml`; without a list, inverse document frequency has to do.
 """
 
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable, Iterator
 from functools import lru_cache
 from itertools import pairwise
@@ -15,21 +16,13 @@ from itertools import pairwise
 from sumy.nlp.stemmers import Stemmer, null_stemmer
 from sumy.utils import get_stop_words
 
-from nutgraf.summary.data import base_language
+from nutgraf.summary.data import base_language, tables
+from nutgraf.summary.scripts import DENSE, MARKS
 from nutgraf.summary.sentences import split
 
-DENSE = (
-    "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003134f"
-)
-"""Scripts written without spaces between words: Thai, Lao, Burmese, Khmer, Japanese, Chinese."""
-_MARKS = (
-    "\u0300-\u036f\u0483-\u0489\u0591-\u05bd\u05bf\u05c1\u05c2\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e8"
-    "\u0711\u0730-\u074a\u07a6-\u07b0\u0900-\u0963\u0966-\u0dff\u0f18-\u0f39\u0f71-\u0f84\u0f8d-\u0fbc\u135d-\u135f"
-    "\u180b-\u180d\u1a17-\u1a1b\u1b00-\u1b4b\u1dc0-\u1dff\u200c\u200d\ufe00-\ufe0f\ufe20-\ufe2f"
-)
-"""Combining marks and joiners, which `\\w` leaves out: without them the words of most Indian scripts fall apart."""
-WORD_CHARACTER = f"[\\w{_MARKS}]"
-_TOKEN = re.compile(f"([{DENSE}]+)|((?:[^\\W{DENSE}]|[{_MARKS}])+)")
+_APOSTROPHE = "(?<=[\u0410-\u0449])['’](?=[єїюяЄЇЮЯ])"
+"""Inside a word of Ukrainian or Belarusian; in other languages an apostrophe parts two words."""
+_TOKEN = re.compile(f"([{DENSE}]+)|((?:[^\\W{DENSE}]|[{MARKS}]|{_APOSTROPHE})+)")
 _STEMMERS = {
     "ar": "arabic", "cs": "czech", "da": "danish", "de": "german", "en": "english", "es": "spanish",
     "fi": "finnish", "fr": "french", "hu": "hungarian", "it": "italian", "nl": "dutch", "no": "norwegian",
@@ -46,6 +39,15 @@ _STOP_WORDS = _STEMMERS | {
     "th": "thai",
     "zh": "chinese",
 }
+_ACCENTS = re.compile("[\u0300-\u036f]")
+_PERSIAN: dict[int, str | None] = {ord("ي"): "ی", ord("ك"): "ک", 0x200C: None}
+_SAME: dict[str, dict[int, str | None]] = {
+    "fa": _PERSIAN,
+    "ur": _PERSIAN,
+    "tr": {0x307: None},
+    "uk": {ord("’"): "'"},
+}
+"""Letters that are typed in two ways, made one; Python's lower case of Turkish İ has its dot apart."""
 
 
 class Tokenizer:
@@ -64,8 +66,8 @@ class Tokenizer:
 
 
 def words(text: str) -> tuple[str, ...]:
-    """The words of a text; in scripts without spaces each pair of neighbouring characters."""
-    return tuple(_words(text))
+    """The words of a text, letters composed with their accents; in scripts without spaces each pair of characters."""
+    return tuple(_words(unicodedata.normalize("NFC", text) if _ACCENTS.search(text) else text))
 
 
 def _words(text: str) -> Iterator[str]:
@@ -81,11 +83,12 @@ def _words(text: str) -> Iterator[str]:
 @lru_cache(maxsize=32)
 def stemmer(language: str) -> Callable[[str], str]:
     """A function from a word to its stem in lower case, with a memory: stemming is most of a short page's cost."""
-    name = _STEMMERS.get(language)
+    name, same = _STEMMERS.get(language), _SAME.get(language, {})
     stem: Callable[[str], str] = Stemmer(name) if name else null_stemmer
 
     def of_letters(word: str) -> str:
-        # sumy's Czech stemmer warns of anything else, with the word
+        word = word.translate(same)
+        # sumy's Czech stemmer warns of anything but letters, with the word
         return stem(word) if word.isalpha() else word.lower()
 
     return lru_cache(maxsize=50_000)(of_letters)
@@ -93,8 +96,8 @@ def stemmer(language: str) -> Callable[[str], str]:
 
 @lru_cache(maxsize=32)
 def stop_words(language: str) -> frozenset[str]:
-    """Words that say nothing about a page's subject, lower case; empty where sumy has no list."""
+    """Words that say nothing about a page's subject, lower case; empty for a language without a list."""
     try:
-        return frozenset(get_stop_words(_STOP_WORDS.get(language, language or "none")))
+        return frozenset(get_stop_words(_STOP_WORDS.get(language, "none")))
     except LookupError:
-        return frozenset()
+        return frozenset(tables("stopwords").get(language, {}).get("words", "").split())

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import time
+from itertools import pairwise
+
 import pytest
 import sentencex
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from nutgraf.summary.sentences import MAX_QUOTED_WORDS, split
+from nutgraf.summary.sentences import MAX_QUOTED_WORDS, WINDOW, split
 
 # "|" marks where one sentence ends and the next begins
 CASES = {
@@ -38,7 +41,11 @@ CASES = {
         "Sales of the iPhone rose.| iPad sales fell.",
         "See www.harbour.example for maps.| Tickets are free.",
         "1. Wash the rice.| 2. Boil it.",
-        "The bridge reopened.It had been shut for a year.",
+        "We did it! 🎉| The cup is ours.",
+        "It closed.| 👩‍🚒 left.",
+        "The ferry sank.| 📍 Harbour News",
+        "1) Wash the rice| 2) Boil it",
+        "He chose 1) rice and 2) Beans.",
         "Yet who knew? not the mayor.| He slept.",
         "Prices rose.| iPads were cheaper.",
         "Sen. Ruiz and Rep. Cho differ, e.g. on tax.| Talks go on.",
@@ -91,7 +98,24 @@ CASES = {
     "tr": ["Prof. Kaya konuştu.| 3. köprü açıldı.| Yağmur yağdı."],
     "xx": ["Aba gol.| Ena tir."],
 }
-KNOWN = [(language, case) for language, cases in CASES.items() for case in cases if ".It had" not in case]
+KNOWN = [(language, case) for language, cases in CASES.items() for case in cases]
+WORDS = st.sampled_from(
+    [
+        *"Voss ferry U.S. Mr. 3. 2.5 No. cafe\u0301 Stra\u00adße 𝔉erry 🚢 👩\u200d🚒 ഡോ. कि. है। 桥。 橋｡ • 1) a.".split(
+            " "
+        ),
+        *"\u200fשלום\u200f \u202bمرحبا\u202c می\u200cشود “Go. Run.” „Nie. Tak” ”Ja. Nej” «Да.» 'No.' (Yes.)".split(" "),
+        *"\ufeff \u2060 \u3000 \ud800".split(" "),
+    ]
+)
+SEPARATORS = st.sampled_from([*" |  |. |.|! |?\n|\n\n|\r\n|\u00a0|\u2028|… |।|。".split("|"), ""])
+HOSTILE = [
+    *'A b. |! |“|(|. |Mr. |„a. |”a. |". |1. A |a) b |• a |• |U.|U. |é. |।|។|。”|!) |2024. 5. |1. |1'.split("|"),
+    *"😀|😀 |.😀 |.)|. ”|).- |\u0301|x| |\n|\t|»|.»|.  |\u0b95\u0bbe.|'a. |…|.'|Inc. The |Uhr. 4 |.\u00a0|„|”".split(
+        "|"
+    ),
+]
+"""What each pattern could be lured into trying again at every character."""
 WILD = st.text(
     st.one_of(
         st.characters(),
@@ -126,6 +150,16 @@ def test_spans_are_ordered_disjoint_trimmed_and_cover_the_text(text: str, langua
         covered.update(range(start, end))
         last = end
     assert all(i in covered for i, c in enumerate(text) if not c.isspace())
+
+
+@given(st.lists(st.tuples(WORDS, SEPARATORS), max_size=25), LANGUAGES)
+def test_offsets_hold_in_any_script(parts: list[tuple[str, str]], language: str | None) -> None:
+    text = "".join(word + separator for word, separator in parts)
+    spans = split(text, language)
+
+    assert all(end <= start for (_, end), (start, _) in pairwise(spans))
+    assert "".join("".join(text[start:end] for start, end in spans).split()) == "".join(text.split())
+    assert {i for i, c in enumerate(text) if c.isalnum()} <= {i for start, end in spans for i in range(start, end)}
 
 
 def test_offsets_survive_astral_combining_and_carriage_returns() -> None:
@@ -167,3 +201,40 @@ def test_other_exceptions_are_not_swallowed(monkeypatch: pytest.MonkeyPatch) -> 
 
 def test_language_tags_are_understood() -> None:
     assert split("Am 3. Oktober.", "de-AT") == split("Am 3. Oktober.", "de")
+
+
+# what grows with the text
+
+
+@pytest.mark.parametrize(
+    "text", ["The ferry sank. Nobody was hurt. " * 1_500, "x" * 50_000, '"' * 50_000, " " * 50_000]
+)
+def test_sentencex_never_gets_more_than_a_window_and_every_character_once(
+    text: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen: list[int] = []
+    segment = sentencex.segment
+    monkeypatch.setattr(sentencex, "segment", lambda lang, part: seen.append(len(part)) or segment(lang, part))
+    split(text, "en")
+
+    assert max(seen) <= WINDOW
+    assert sum(seen) == len(text)
+
+
+@pytest.mark.parametrize("language", ["en", "de"])
+def test_a_text_of_many_windows_is_split_like_a_short_one(language: str) -> None:
+    text = "The ferry sank. “Nobody was hurt. All swam,” Prof. Voss said. " * 400
+
+    assert len(text) > 2 * WINDOW
+    assert set(pieces(text, language)) == {"The ferry sank.", "“Nobody was hurt. All swam,” Prof. Voss said."}
+
+
+@pytest.mark.parametrize("bait", HOSTILE)
+@pytest.mark.parametrize("language", ["en", "de"])
+def test_no_text_takes_time_that_grows_with_its_square(bait: str, language: str) -> None:
+    text = bait * (50_000 // len(bait))
+    begin = time.process_time()
+    split(text, language)
+
+    # linear: well below a second; with a pattern that tries again at every character: half a minute and more
+    assert time.process_time() - begin < 6
