@@ -144,7 +144,7 @@ async function asJson(response) {
 function problemOf(problem, status) {
   const name = String(problem?.type ?? "").replace(/^.*[/#:]/, "");
   if (name === "no-article") {
-    return new Failure("no-article");
+    return new Failure("no-article", { page: String(problem.page_kind ?? "") });
   }
   if (name === "page-timeout") {
     return new Failure("timeout");

@@ -6,7 +6,7 @@
  * - `permission`     the reader has taken back the permission to talk to 127.0.0.1
  * - `other-program`  something answers there, and it is not nutgraf
  * - `other-version`  nutgraf answers, in a version that does not go with this extension
- * - `no-article`     the page holds nothing that could be read as an article
+ * - `no-article`     the page holds nothing that could be read as an article; `page` is what it looks like, or empty
  * - `timeout`        the page took longer than the server allows
  * - `other`          anything else, in the server's own words
  * @typedef {"unreadable" | "down" | "permission" | "other-program" | "other-version" | "no-article" | "timeout" | "other"} FailureKind

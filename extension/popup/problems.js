@@ -36,7 +36,7 @@ const MESSAGES = {
     detail: t(older === "server" ? "otherVersionServer" : "otherVersionExtension"),
     commands: older === "server" ? ["git pull && make run"] : ["git pull"],
   }),
-  "no-article": () => ({ title: t("noArticleTitle"), text: t("noArticleText") }),
+  "no-article": ({ page }) => ({ title: t("noArticleTitle"), text: noArticleText(page) }),
   timeout: () => ({ title: t("timeoutTitle"), text: t("timeoutText") }),
   other: ({ title, detail }) => ({ title: title || t("otherTitle"), text: detail || t("otherText") }),
 };
@@ -57,6 +57,26 @@ export function problemView({ kind, facts }, retry) {
     pageText("p", detail, "detail"),
     final ? null : element("div", { class: "buttons" }, kind === "permission" ? grantButton(facts, retry) : retryButton(retry)),
   );
+}
+
+/**
+ * What a page without an article looks like, and what to do.
+ * @param {string} page  one of the server's kinds of pages; anything else is told in general
+ * @returns {string}
+ */
+function noArticleText(page) {
+  switch (page) {
+    case "front": return t("noArticleFront");
+    case "section": return t("noArticleSection");
+    case "search": return t("noArticleSearch");
+    case "forum": return t("noArticleForum");
+    case "product": return t("noArticleProduct");
+    case "login": return t("noArticleLogin");
+    case "error": return t("noArticleError");
+    case "signup": return t("noArticleSignup");
+    case "video": return t("noArticleVideo");
+    default: return t("noArticleText");
+  }
 }
 
 /**

@@ -23,10 +23,13 @@ from typing import IO, Any, cast
 
 from tqdm import tqdm
 
-from nutgraf.model import NoArticleError, Page
+from nutgraf.model import Mode, NoArticleError, Page
+from nutgraf.pagekind import looks_like
 from nutgraf.workers import PageTimeoutError, WorkerCrashError, Workers, WorkersLostError
 
 Row = dict[str, Any]
+Submit = Callable[[Page], Future[Row]]
+"""Has a page read, as `Workers.submit` does."""
 _OPENERS: dict[str, Callable[..., IO[str]]] = {".gz": gzip.open, ".xz": lzma.open}
 _CUT_SHORT = (EOFError, gzip.BadGzipFile, zlib.error, lzma.LZMAError)
 
@@ -35,15 +38,16 @@ class RowError(ValueError):
     """A row that is not what a row should be; the message says in what."""
 
 
-def run(source: str, target: str, workers: Workers, sentences: int) -> tuple[int, int]:
+def run(source: str, target: str, workers: Workers, sentences: int, mode: Mode | None = None) -> tuple[int, int]:
     """Read every row of `source` into `target`; the number of rows, and of those that failed.
 
-    Errors of the files themselves (missing, not writable, cut short) are OSErrors; a broken row is a row with `error`.
+    `mode` is the setting's where none is given. Errors of the files themselves (missing, not writable, cut short) are
+    OSErrors; a broken row is a row with `error`.
     """
     failed = total = 0
     try:
         with open_rows(source, "rt") as lines, open_rows(target, "wt") as out:
-            for answer in _progress(read_rows(lines, workers, sentences)):
+            for answer in _progress(read_rows(lines, workers, sentences, mode)):
                 out.write(json.dumps(answer, ensure_ascii=False) + "\n")
                 total += 1
                 failed += "error" in answer
@@ -61,12 +65,16 @@ class Pending:
     page: Page | None = None
 
 
-def read_rows(lines: Iterable[str], workers: Workers, sentences: int) -> Iterator[Row]:
+def read_rows(lines: Iterable[str], workers: Workers, sentences: int, mode: Mode | None = None) -> Iterator[Row]:
     """The answers to rows of JSON, in their order; as many pages are under way as the workers take.
 
     When the input breaks off, the rows that came before are answered first, then its error is raised.
     """
     waiting: deque[Pending] = deque()
+
+    def read(page: Page) -> Future[Row]:
+        return workers.submit(page, sentences, mode)
+
     broken: Exception | None = None
     numbered = enumerate(lines, 1)
     while broken is None:
@@ -80,15 +88,15 @@ def read_rows(lines: Iterable[str], workers: Workers, sentences: int) -> Iterato
         if not line.strip():
             continue
         if len(waiting) >= workers.capacity:
-            yield answer(waiting.popleft(), workers, sentences)
-        waiting.append(_begin(line, number, workers, sentences))
+            yield answer(waiting.popleft(), read)
+        waiting.append(_begin(line, number, read))
     while waiting:
-        yield answer(waiting.popleft(), workers, sentences)
+        yield answer(waiting.popleft(), read)
     if broken is not None:
         raise broken
 
 
-def _begin(line: str, number: int, workers: Workers, sentences: int) -> Pending:
+def _begin(line: str, number: int, read: Submit) -> Pending:
     """Start with a row: its id (the line's number where it has none) and what will come of it."""
     try:
         row = json.loads(line)
@@ -99,7 +107,7 @@ def _begin(line: str, number: int, workers: Workers, sentences: int) -> Pending:
         page = page_of(row)
     except RowError as error:
         return Pending(row_id, error)
-    return Pending(row_id, workers.submit(page, sentences), page)
+    return Pending(row_id, read(page), page)
 
 
 def page_of(row: Any) -> Page:
@@ -121,27 +129,27 @@ def page_of(row: Any) -> Page:
     return Page(**fields)
 
 
-def answer(row: Pending, workers: Workers, sentences: int) -> Row:
+def answer(row: Pending, read: Submit) -> Row:
     """What came of a row: the Reading with its id, or the id and the error as `name: what happened`."""
     try:
-        return {"id": row.row_id, **_result(row, workers, sentences)}
+        return {"id": row.row_id, **_result(row, read)}
     except RowError as error:
         return {"id": row.row_id, "error": str(error)}
     except NoArticleError as error:
-        return {"id": row.row_id, "error": f"no-article: {error}"}
+        return {"id": row.row_id, "error": f"no-article: {looks_like(error.kind, error.reason) or error}"}
     except PageTimeoutError as error:
         return {"id": row.row_id, "error": f"page-timeout: {error}"}
     except WorkerCrashError as error:
         return {"id": row.row_id, "error": f"page-crashed: {error}"}
 
 
-def _result(row: Pending, workers: Workers, sentences: int) -> Row:
+def _result(row: Pending, read: Submit) -> Row:
     if isinstance(row.work, RowError):
         raise row.work
     try:
         return row.work.result()
     except WorkersLostError:  # not this page's doing: it waited when all workers ended
-        return workers.submit(row.page or Page(), sentences).result()
+        return read(row.page or Page()).result()
 
 
 @contextmanager

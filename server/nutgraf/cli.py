@@ -9,9 +9,15 @@ from pathlib import Path
 import click
 
 from nutgraf import __version__
-from nutgraf.model import NoArticleError, Page, Reading
+from nutgraf.model import MODES, Mode, NoArticleError, Page, Reading
 
 SENTENCES = click.IntRange(1, 10)
+MODE = click.option(
+    "--mode",
+    type=click.Choice(MODES),
+    help="How much is taken for boilerplate: only what is sure, what is likely, whatever looks like it."
+    "  [default: NUTGRAF_MODE, else normal]",
+)
 _MARKUP = ("<!doctype", "<html", "<head", "<body", "<?xml", "<!--", "<article", "<main", "<div", "<p>")
 
 
@@ -40,21 +46,30 @@ def serve(host: str | None, port: int | None) -> None:
 @click.argument("file", default="-", type=click.Path(exists=True, dir_okay=False, allow_dash=True))
 @click.option("--url", help="Where the page came from.")
 @click.option("--sentences", type=SENTENCES, default=3, show_default=True, help="Most that a summary holds.")
+@MODE
 @click.option("--json", "as_json", is_flag=True, help="Print the whole Reading as JSON.")
-def summarize(file: str, url: str | None, sentences: int, as_json: bool) -> None:
+def summarize(file: str, url: str | None, sentences: int, mode: Mode | None, as_json: bool) -> None:
     """Read one page (HTML) or article (text) from FILE or standard input."""
     from nutgraf.extraction import decode
+    from nutgraf.pagekind import describe
     from nutgraf.reader import read_page
+    from nutgraf.settings import SettingsError, load_settings
 
     text = decode(sys.stdin.buffer.read() if file == "-" else Path(file).read_bytes())
     html = looks_like_html(text)
+    page = Page(html=text if html else None, text=None if html else text, url=url)
     try:
-        reading = read_page(Page(html=text if html else None, text=None if html else text, url=url), sentences)
-    except NoArticleError:
-        raise click.ClickException(
-            f"no article found in {'standard input' if file == '-' else file}. "
+        reading = read_page(page, sentences, mode or load_settings().mode)
+    except SettingsError as error:
+        raise click.ClickException(str(error)) from None
+    except NoArticleError as error:
+        said = describe(error.kind, error.reason) or (
             "nutgraf reads the page of one story: its HTML, or its text with a blank line between paragraphs."
-        ) from None
+        )
+        place = "standard input" if file == "-" else file
+        raise click.ClickException(f"no article found in {place}. {said}") from None
+    for warning in reading.warnings:
+        click.echo(f"Warning: {warning}", err=True)
     click.echo(json.dumps(reading.to_dict(), ensure_ascii=False, indent=2) if as_json else readable(reading))
 
 
@@ -65,7 +80,8 @@ def summarize(file: str, url: str | None, sentences: int, as_json: bool) -> None
     "--workers", type=click.IntRange(1, 256), help="Processes that read pages.  [default: one per processor, at most 4]"
 )
 @click.option("--sentences", type=SENTENCES, default=3, show_default=True, help="Most that a summary holds.")
-def batch(source: str, target: str, workers: int | None, sentences: int) -> None:
+@MODE
+def batch(source: str, target: str, workers: int | None, sentences: int, mode: Mode | None) -> None:
     """Read many pages: rows of JSON from IN to OUT (.jsonl, .gz, .xz, or - for a pipe).
 
     A row holds `id`, `html` or `text`, and as far as known `url`, `title`, `lang`. Each gives one row, in the same
@@ -80,7 +96,7 @@ def batch(source: str, target: str, workers: int | None, sentences: int) -> None
     except SettingsError as error:
         raise click.ClickException(str(error)) from None
     try:
-        total, failed = run(source, target, pool, sentences)
+        total, failed = run(source, target, pool, sentences, mode)
     except OSError as error:
         raise click.ClickException(f"{error.filename or target}: {error.strerror}") from None
     finally:

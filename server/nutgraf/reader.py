@@ -11,9 +11,23 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import TypeVar
 
 from nutgraf.boilerplate.classifier import label_blocks
-from nutgraf.extraction import extract
+from nutgraf.dom import PageIndex
+from nutgraf.extraction import extract, parse
 from nutgraf.language import text_language
-from nutgraf.model import Article, Block, Label, NoArticleError, Page, Reading, count_words, storable
+from nutgraf.model import (
+    MODES,
+    Article,
+    Block,
+    Label,
+    Mode,
+    NoArticleError,
+    Page,
+    Reading,
+    count_words,
+    storable,
+)
+from nutgraf.pagefacts import measure, page_facts
+from nutgraf.pagekind import Content, Verdict, judge, looks_like
 from nutgraf.summary.summarizer import summarize
 
 SENTENCES = 3
@@ -34,14 +48,16 @@ def read(
     title: str | None = None,
     language: str | None = None,
     sentences: int = SENTENCES,
+    mode: Mode = "normal",
 ) -> Reading:
     """Read a page of HTML.
 
     `url` is where the page came from (relative links and the site's own ones are judged by it), `title` stands in
     where the page names none, `language` (ISO 639-1) overrules the page's own word, `sentences` is the most that the
-    summary holds. Raises NoArticleError when the page has no article.
+    summary holds, `mode` how much is taken for boilerplate. Raises NoArticleError, which says what the page looks like,
+    when it has no article.
     """
-    return read_page(Page(html=html, url=url, title=title, language=language), sentences)
+    return read_page(Page(html=html, url=url, title=title, language=language), sentences, mode)
 
 
 def read_text(
@@ -51,18 +67,20 @@ def read_text(
     url: str | None = None,
     language: str | None = None,
     sentences: int = SENTENCES,
+    mode: Mode = "normal",
 ) -> Reading:
     """Read an article that has no HTML, paragraphs apart by a blank line; else as `read`."""
-    return read_page(Page(text=text, url=url, title=title, language=language), sentences)
+    return read_page(Page(text=text, url=url, title=title, language=language), sentences, mode)
 
 
-def read_page(page: Page, sentences: int = SENTENCES) -> Reading:
-    """Read a `Page`, whichever of `html` and `text` it holds."""
+def read_page(page: Page, sentences: int = SENTENCES, mode: Mode = "normal") -> Reading:
+    """Read a `Page`, whichever of `html` and `text` it holds. Raises ValueError for a mode that there is not."""
+    if mode not in MODES:
+        raise ValueError(f"mode is one of {', '.join(MODES)}, not {mode!r}")
     clock = _Clock()
-    article = clock.time("extraction", lambda: extract(page) if page.html is not None else from_text(page))
-    labels = clock.time("boilerplate", lambda: label_blocks(article))
-    if page.html is not None and content_words(article.blocks, labels) < FEWEST_WORDS:
-        raise NoArticleError("the page has next to no text beside its menus")
+    article = clock.time("extraction", lambda: extract_or_say(page) if page.html is not None else from_text(page))
+    labels = clock.time("boilerplate", lambda: label_blocks(article, mode))
+    doubt = look_for_article(article, labels) if page.html is not None else None
     summary = clock.time(
         "summary",
         lambda: summarize(article.blocks, labels, title=article.title, language=article.language, count=sentences),
@@ -78,7 +96,32 @@ def read_page(page: Page, sentences: int = SENTENCES) -> Reading:
         site=article.site,
         language=article.language,
         timings=clock.milliseconds(),
+        warnings=(doubt,) if doubt else (),
     )
+
+
+def extract_or_say(page: Page) -> Article:
+    """The article on a page of HTML; where there is none the NoArticleError says what the page looks like."""
+    try:
+        return extract(page)
+    except NoArticleError as error:
+        tree = parse(page.html or "")
+        verdict = judge(page_facts(tree, PageIndex(tree), page.url).signs, Content(0, 0))
+        raise _no_article(str(error), verdict) from None
+
+
+def look_for_article(article: Article, labels: Sequence[Label]) -> str | None:
+    """A doubt whether the page is an article, in words for the reader, or None; NoArticleError where there is none."""
+    verdict = judge(article.facts.signs, measure(article.blocks, labels, article.facts.teasers))
+    if content_words(article.blocks, labels) < FEWEST_WORDS:
+        raise _no_article("the page has next to no text beside its menus", verdict)
+    if verdict and verdict.refused:
+        raise _no_article("the page is no article", verdict)
+    return f"{looks_like(verdict.kind, verdict.reason)} It was read all the same." if verdict else None
+
+
+def _no_article(message: str, verdict: Verdict | None) -> NoArticleError:
+    return NoArticleError(message, verdict.kind, verdict.reason) if verdict else NoArticleError(message)
 
 
 def content_words(blocks: Sequence[Block], labels: Sequence[Label]) -> int:

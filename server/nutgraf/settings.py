@@ -8,6 +8,8 @@ from typing import Any, Literal
 from pydantic import Field, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from nutgraf.model import Mode
+
 PREFIX = "NUTGRAF_"
 LOOPBACK = {"127.0.0.1": "127.0.0.1", "localhost": "127.0.0.1", "::1": "::1"}
 """Hosts that this version listens on, and the address that each stands for."""
@@ -42,6 +44,10 @@ class Settings(BaseSettings):
     )
     worker_memory_mb: int = Field(
         2048, ge=0, description="Megabytes that a worker may take on top of what it starts with (Linux); 0 is no limit."
+    )
+    mode: Mode = Field(
+        "normal",
+        description="How much is taken for boilerplate where nobody says it: careful, normal or strict.",
     )
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
         "WARNING", description="How much is logged to standard error. Page text never is."

@@ -145,6 +145,29 @@ def test_no_article(chromium: Chromium, news: str, nutgraf: str) -> None:
     assert "No article on this page" in text_of(chromium.click_icon())
 
 
+@pytest.mark.parametrize(
+    ("kind", "told"),
+    [
+        ("front", "This looks like a front page. Open one of its stories."),
+        ("search", "These look like search results."),
+        ("castle", "It looks like a front page, a list or a video."),
+        (None, "It looks like a front page, a list or a video."),
+    ],
+)
+def test_no_article_says_what_the_page_looks_like(
+    chromium: Chromium, news: str, cleanup: ExitStack, kind: str | None, told: str
+) -> None:
+    answer = {"type": "/problems/no-article", "title": "", "status": 422, "detail": "", "page_kind": kind}
+    server = ScriptedServer(health(), as_json(answer, 422, "application/problem+json"))
+    chromium.use_server(start(cleanup, server))
+    chromium.open(f"{news}/empty")
+
+    shown = text_of(chromium.click_icon())
+
+    assert "No article on this page" in shown
+    assert told in shown
+
+
 @pytest.mark.parametrize("path", ["chrome://version", "data:text/html,<p>Hello", "about:blank", "/story.pdf"])
 def test_chromium_pages_that_cannot_be_read(chromium: Chromium, news: str, nutgraf: str, path: str) -> None:
     chromium.use_server(nutgraf)

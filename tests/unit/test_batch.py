@@ -161,6 +161,19 @@ def test_errors_say_what_happened_and_where(workers: Workers) -> None:
     assert errors[2] == "page-crashed: UnpicklableError"
 
 
+def test_a_page_without_an_article_says_what_it_looks_like(workers: Workers) -> None:
+    (found,) = answers(workers, row(id=1, text="nothing Zwetschgenmus"))
+
+    assert found["error"] == "no-article: This looks like a front page: its address is that of a whole site."
+
+
+def test_the_mode_reaches_every_page(workers: Workers) -> None:
+    lines = [row(text="go")] * 3
+
+    assert {a["mode"] for a in read_rows(lines, workers, 3, "strict")} == {"strict"}
+    assert {a["mode"] for a in read_rows(lines, workers, 3)} == {"normal"}
+
+
 def test_more_rows_than_workers_take_are_read_as_there_is_room(workers: Workers) -> None:
     taken = 0
 

@@ -16,7 +16,8 @@ from click.testing import CliRunner, Result
 from nutgraf import __version__, doctor
 from nutgraf.cli import looks_like_html, main, readable
 from nutgraf.doctor import Finding
-from nutgraf.model import Block, Label, Reading, Sentence
+from nutgraf.model import MODES, Block, Label, Mode, Reading, Sentence
+from nutgraf.reader import read
 
 COMMAND = [str(Path(sys.executable).with_name("nutgraf"))]
 MODULE = [sys.executable, "-m", "nutgraf"]
@@ -151,6 +152,58 @@ def test_the_file_without_an_article_is_named(tmp_path: Path) -> None:
     assert f"no article found in {path}." in result.stderr
 
 
+def test_a_page_that_is_no_article_is_told_by_its_kind(tmp_path: Path) -> None:
+    path = tmp_path / "gone.html"
+    path.write_text(
+        "<html><head><title>Page not found</title></head><body><p>The page you requested is gone.</p></body>"
+    )
+
+    result = invoke("summarize", str(path))
+
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert result.stderr == (
+        f"Error: no article found in {path}. This looks like an error page: its title says that there is no such page "
+        "and its text is an excuse for a page that is not there. Check the address, or look for the story on the "
+        "site's front page.\n"
+    )
+
+
+def test_a_doubt_is_said_beside_the_summary() -> None:
+    result = invoke("summarize", "--json", stdin=PAGE.replace("<title>Salt", "<title>404: Salt"))
+
+    assert result.exit_code == 0
+    assert result.stderr.startswith("Warning: This looks like an error page: its title says")
+    assert json.loads(result.stdout)["warnings"] == [result.stderr.removeprefix("Warning: ").strip()]
+
+
+CARD = '<p>Read more: <a href="/x">The salt works of Brell and their long history, told in pictures</a></p>'
+
+
+def labels_by(*arguments: str) -> list[str]:
+    page = PAGE.replace("</article>", f"{CARD}</article>")
+    return [b["role"] for b in json.loads(invoke("summarize", "--json", *arguments, stdin=page).stdout)["blocks"]]
+
+
+@pytest.mark.parametrize("mode", MODES)
+def test_the_mode_by_option_and_by_setting(mode: Mode, monkeypatch: pytest.MonkeyPatch) -> None:
+    page = PAGE.replace("</article>", f"{CARD}</article>")
+    expected = [label.role for label in read(page, mode=mode).labels]
+
+    assert labels_by("--mode", mode) == expected
+    monkeypatch.setenv("NUTGRAF_MODE", mode)
+    assert labels_by() == expected
+
+
+def test_a_wrong_mode_in_the_environment_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NUTGRAF_MODE", "gentle")
+
+    result = invoke("summarize", stdin=TEXT)
+
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert result.stderr.startswith("Error: NUTGRAF_MODE: input should be 'careful', 'normal' or 'strict'")
+    assert invoke("summarize", "--mode", "strict", stdin=TEXT).exit_code == 0
+
+
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
@@ -158,6 +211,8 @@ def test_the_file_without_an_article_is_named(tmp_path: Path) -> None:
         (["summarize", "."], "is a directory"),
         (["summarize", "--sentences", "0"], "0 is not in the range 1<=x<=10"),
         (["summarize", "--sentences", "11"], "11 is not in the range 1<=x<=10"),
+        (["summarize", "--mode", "gentle"], "'gentle' is not one of 'careful', 'normal', 'strict'"),
+        (["batch", "-", "-", "--mode", "gentle"], "'gentle' is not one of 'careful', 'normal', 'strict'"),
         (["batch", "missing.jsonl", "-"], "'missing.jsonl' does not exist"),
         (["batch", "-"], "Missing argument 'OUT'"),
         (["serve", "--port", "65536"], "65536 is not in the range 0<=x<=65535"),
@@ -272,6 +327,16 @@ def test_batch_on_files(tmp_path: Path) -> None:
     for row in (found[0], found[3]):
         assert len(row["summary"]) == 2
         assert all(row["blocks"][s["block"]]["text"][s["start"] : s["end"]] == s["text"] for s in row["summary"])
+
+
+def test_batch_takes_a_mode(tmp_path: Path) -> None:
+    source, target = tmp_path / "in.jsonl", tmp_path / "out.jsonl"
+    page = PAGE.replace("</article>", f"{CARD}</article>")
+    source.write_text(rows({"id": "a", "html": page}), encoding="utf-8")
+
+    assert invoke("batch", str(source), str(target), "--workers", "1", "--mode", "strict").exit_code == 0
+    found = json.loads(target.read_text("utf-8"))
+    assert [b["role"] for b in found["blocks"]] == [label.role for label in read(page, mode="strict").labels]
 
 
 def test_batch_in_a_pipe() -> None:

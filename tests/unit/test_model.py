@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nutgraf.model import Block, Label, Link, Reading, Sentence, count_words, storable
+from nutgraf.model import Block, Label, Link, NoArticleError, Reading, Sentence, count_words, storable
 
 KEYS = [
     "url",
@@ -23,6 +23,7 @@ KEYS = [
     "summary",
     "blocks",
     "stripped",
+    "warnings",
     "timings",
 ]
 
@@ -60,13 +61,20 @@ def test_what_is_absent_is_null_not_missing() -> None:
     absent = ("url", "title", "byline", "date", "site", "language")
     assert {name: wire[name] for name in absent} == dict.fromkeys(absent)
     assert (wire["blocks"][0]["kind"], wire["blocks"][0]["reason"]) == (None, None)
-    assert (wire["summary"], wire["stripped"], wire["timings"]) == ([], [], {})
+    assert (wire["summary"], wire["stripped"], wire["warnings"], wire["timings"]) == ([], [], [], {})
 
 
 def test_a_reading_survives_json() -> None:
     wire = READING.to_dict()
 
     assert json.loads(json.dumps(wire)) == wire
+
+
+def test_a_page_without_an_article_may_say_what_it_looks_like() -> None:
+    known, unknown = NoArticleError("no text", "front", "its address is"), NoArticleError("no text")
+
+    assert (str(known), known.kind, known.reason) == ("no text", "front", "its address is")
+    assert (str(unknown), unknown.kind, unknown.reason) == ("no text", None, None)
 
 
 def test_boilerplate_keeps_its_block_and_leaves_the_text() -> None:

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import nutgraf
-from nutgraf.model import NoArticleError, Page, Reading
+from nutgraf.model import MODES, Mode, NoArticleError, Page, Reading
 from nutgraf.reader import from_text, read, read_page, read_text
 
 PARAGRAPHS = (
@@ -32,7 +32,7 @@ PAGE = f"""<!doctype html><html lang="en"><head><title>Salt works reopen | The B
 <p class="share"><a href="https://chat.example/brell">Follow our channel for more stories</a></p></article>
 <footer><p>All rights reserved, The Brell Post</p></footer></body></html>"""
 URL = "https://brell.example/salt"
-KEYS = "url title byline date site language words minutes minutes_saved text summary blocks stripped timings"
+KEYS = "url title byline date site language words minutes minutes_saved text summary blocks stripped warnings timings"
 
 
 def check(reading: Reading) -> None:
@@ -262,3 +262,74 @@ def test_the_title_given_wins_over_the_first_line():
     text = "Ferries again\n\nThe ferry between the two islands will run again from May, the ministry said."
     assert read_text(text, title="Boats").title == "Boats"
     assert read_text(text).title == "Ferries again"
+
+
+# how much is stripped
+
+
+SHAKY = f"""<html lang="en"><head><title>Salt works reopen</title></head><body><article>{STORY}
+<p>Read more: <a href="https://brell.example/harbour">The harbour of Brell and its long history of salt</a></p>
+<p>Salt and sugar: our recipes of the week, every Friday in your post</p></article></body></html>"""
+
+
+def test_the_mode_is_how_much_is_stripped() -> None:
+    kept = [len(read(SHAKY, URL, mode=mode).text) for mode in MODES]
+
+    assert kept == sorted(kept, reverse=True)
+    assert kept[0] > kept[-1]
+
+
+@pytest.mark.parametrize("mode", MODES)
+def test_every_way_in_takes_a_mode(mode: Mode) -> None:
+    assert read(SHAKY, URL, mode=mode).labels == read_page(Page(html=SHAKY, url=URL), mode=mode).labels
+    assert read_text(PLUG_TEXT, mode=mode).labels == read_page(Page(text=PLUG_TEXT), mode=mode).labels
+
+
+def test_without_a_mode_it_is_the_normal_one() -> None:
+    assert read(SHAKY, URL).labels == read(SHAKY, URL, mode="normal").labels
+
+
+def test_a_mode_that_there_is_not_is_named() -> None:
+    with pytest.raises(ValueError, match=r"^mode is one of careful, normal, strict, not 'gentle'$"):
+        read_text(TEXT, mode="gentle")  # type: ignore[arg-type]
+
+
+# pages that are no articles
+
+
+LOGIN = """<html><head><title>Log in | The Brell Post</title></head><body>
+<form><input type="password" name="password"><button>Log in</button></form></body></html>"""
+
+
+def test_a_page_without_main_content_says_what_it_looks_like() -> None:
+    with pytest.raises(NoArticleError) as caught:
+        read(LOGIN, "https://brell.example/login")
+
+    assert caught.value.kind == "login"
+    assert caught.value.reason == "its address is that of a log-in and its title asks to log in"
+
+
+def test_a_page_that_shows_nothing_of_its_kind_has_none() -> None:
+    with pytest.raises(NoArticleError) as caught:
+        read("<html><body><p>Soon.</p></body></html>", "https://brell.example/salt/vaults-2")
+
+    assert (caught.value.kind, caught.value.reason) == (None, None)
+
+
+def test_a_page_in_doubt_is_read_with_a_warning() -> None:
+    story = f"<article>{''.join(f'<p>{p}</p>' for p in PARAGRAPHS[:3])}</article>"
+    reading = read(f"<html><head><title>Page not found</title></head><body>{story}</body></html>", URL)
+
+    check(reading)
+    assert reading.warnings == (
+        "This looks like an error page: its title says that there is no such page. It was read all the same.",
+    )
+    assert reading.to_dict()["warnings"] == list(reading.warnings)
+
+
+def test_a_story_is_read_without_a_warning() -> None:
+    assert read(PAGE, URL).warnings == read_text(TEXT).warnings == ()
+
+
+def test_a_text_is_read_whatever_it_looks_like() -> None:
+    assert read_text("Page not found", url="https://brell.example/").warnings == ()

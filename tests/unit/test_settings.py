@@ -52,3 +52,16 @@ def test_hosts_of_this_machine(host: str, address: str) -> None:
 def test_other_hosts_are_refused_with_a_way_out(host: str) -> None:
     with pytest.raises(SettingsError, match=r"use 127\.0\.0\.1"):
         _ = Settings(host=host).address
+
+
+@pytest.mark.parametrize("mode", ["careful", "normal", "strict"])
+def test_the_mode_is_set_by_the_environment(mode: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NUTGRAF_MODE", mode)
+
+    assert load_settings().mode == mode
+
+
+def test_the_mode_is_normal_where_nobody_says_it_and_no_other_word() -> None:
+    assert Settings().mode == "normal"
+    with pytest.raises(SettingsError, match=r"^--mode: input should be 'careful', 'normal' or 'strict'"):
+        load_settings(mode="gentle")

@@ -51,6 +51,27 @@ def test_no_article_is_told_apart_from_a_failure(workers: Workers) -> None:
         ask(workers, "nothing here")
 
 
+def test_what_a_page_looks_like_comes_out_of_the_worker_and_its_text_does_not(workers: Workers) -> None:
+    with pytest.raises(NoArticleError) as caught:
+        ask(workers, "nothing Zwetschgenmus")
+
+    assert (caught.value.kind, caught.value.reason) == ("front", "its address is that of a whole site")
+    assert "Zwetschgenmus" not in str(caught.value)
+
+
+def test_a_worker_is_told_the_mode(workers: Workers) -> None:
+    assert workers.read(Page(text="go"), 3, "strict")["mode"] == "strict"
+    assert ask(workers, "go")["mode"] == "normal"
+
+
+def test_where_no_mode_is_given_it_is_the_one_that_is_set() -> None:
+    pool = Workers(Settings(workers=1, mode="careful"), obey)
+    try:
+        assert [pool.read(Page(text="go"), 3, mode)["mode"] for mode in (None, "strict")] == ["careful", "strict"]
+    finally:
+        pool.stop()
+
+
 @pytest.mark.parametrize("order", ["exit", "segfault", "swallow", "fail", "timeout"])
 def test_a_crash_is_told_and_the_next_page_is_read(workers: Workers, order: str) -> None:
     with pytest.raises(WorkerCrashError):

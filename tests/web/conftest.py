@@ -34,9 +34,11 @@ class FakeWorkers:
     outcome: Exception | None = None
     ready: bool = True
     pages: list[tuple[Page, int]] = field(default_factory=list)
+    modes: list[str | None] = field(default_factory=list)
 
-    def read(self, page: Page, sentences: int) -> dict[str, Any]:
+    def read(self, page: Page, sentences: int, mode: str | None = None) -> dict[str, Any]:
         self.pages.append((page, sentences))
+        self.modes.append(mode)
         if self.outcome:
             raise self.outcome
         return ANSWER

@@ -16,7 +16,7 @@ class UnpicklableError(Exception):
         self.handle = lambda: None
 
 
-def obey(page: Page, sentences: int) -> dict[str, Any]:
+def obey(page: Page, sentences: int, mode: str) -> dict[str, Any]:
     order, _, rest = (page.text or "").partition(" ")
     if order == "sleep":
         time.sleep(float(rest))
@@ -30,9 +30,15 @@ def obey(page: Page, sentences: int) -> dict[str, Any]:
     elif order == "swallow":
         bytearray(10**12)
     elif order == "nothing":
-        raise NoArticleError(rest)
+        raise NoArticleError(rest, "front", "its address is that of a whole site")
     elif order == "fail":
         raise UnpicklableError(rest)
     elif order == "timeout":
         raise TimeoutError(rest)
-    return {"order": order, "sentences": sentences, "pid": os.getpid(), "threads": os.environ["OPENBLAS_NUM_THREADS"]}
+    return {
+        "order": order,
+        "sentences": sentences,
+        "mode": mode,
+        "pid": os.getpid(),
+        "threads": os.environ["OPENBLAS_NUM_THREADS"],
+    }

@@ -9,8 +9,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from nutgraf import __version__
-from nutgraf.model import Page
-from nutgraf.web.schema import Health, SummaryAnswer
+from nutgraf.model import MODES, Page
+from nutgraf.web.schema import Health, Problem, SummaryAnswer
 from web.conftest import ANSWER, FakeWorkers, client_of
 from web.stories import HTML, PARAGRAPHS, TEXT, TITLE
 
@@ -81,6 +81,9 @@ def test_what_the_reader_is_given(client: FlaskClient, fake: FakeWorkers) -> Non
         ({"text": "One", "sentences": True}, ["sentences"]),
         ({"text": "One", "sentences": None}, ["sentences"]),
         ({"text": "One", "sentences": 10**400}, ["sentences"]),
+        ({"text": "One", "mode": "gentle"}, ["mode"]),
+        ({"text": "One", "mode": "STRICT"}, ["mode"]),
+        ({"text": "One", "mode": 1}, ["mode"]),
         ({"text": "One", "title": 7}, ["title"]),
         ({"text": "One", "language": "english"}, ["language"]),
         ({"text": "One", "language": ""}, ["language"]),
@@ -102,6 +105,42 @@ def test_what_the_reader_is_given(client: FlaskClient, fake: FakeWorkers) -> Non
 def test_wrong_fields_are_named(client: FlaskClient, fake: FakeWorkers, body: Any, wrong: list[str]) -> None:
     assert fields(post(client, body)) == wrong
     assert not fake.pages
+
+
+def test_the_mode_is_passed_on_and_may_be_left_out(client: FlaskClient, fake: FakeWorkers) -> None:
+    for body in ({"mode": "careful"}, {"mode": "normal"}, {"mode": "strict"}, {"mode": None}, {}):
+        assert post(client, {"text": "One", **body}).status_code == 200
+
+    assert fake.modes == ["careful", "normal", "strict", None, None]
+
+
+def test_a_wrong_mode_is_told_with_the_right_ones(client: FlaskClient) -> None:
+    (error,) = post(client, {"text": "One", "mode": "gentle"}).json["errors"]
+
+    assert error == {"field": "mode", "message": "Input should be 'careful', 'normal' or 'strict'"}
+
+
+def test_every_mode_is_explained(client: FlaskClient) -> None:
+    asked = client.get("/openapi.json").json["components"]["schemas"]["SummaryRequest"]
+
+    assert all(f"{mode}: " in asked["properties"]["mode"]["description"] for mode in MODES)
+
+
+def test_strict_leaves_out_no_less_than_careful(reading: FlaskClient) -> None:
+    plug = "<p>Read more: <a href='/x'>The tram line and its long history, told in pictures</a></p>"
+    html = HTML.replace("</article>", f"{plug}</article>")
+    careful, strict = (post(reading, {"html": html, "mode": mode}).json for mode in ("careful", "strict"))
+
+    assert {b["id"] for b in careful["stripped"]} <= {b["id"] for b in strict["stripped"]}
+
+
+def test_a_page_that_is_no_article_is_told_by_its_kind(reading: FlaskClient) -> None:
+    html = "<title>Page not found</title><p>The page you are looking for is not here, and it may never have been.</p>"
+    answer = post(reading, {"html": f"<html><body>{html}</body></html>"})
+
+    Problem.model_validate_json(answer.data)
+    assert (answer.status_code, answer.json["type"], answer.json["page_kind"]) == (422, "/problems/no-article", "error")
+    assert answer.json["detail"].startswith("This looks like an error page: its title says that there is no such page")
 
 
 @pytest.mark.parametrize("field", ["html", "text", "title", "url", "language"])
@@ -163,7 +202,7 @@ def test_openapi_describes_what_is_asked_and_answered(client: FlaskClient) -> No
 
     assert spec["info"]["version"] == __version__
     assert summary["requestBody"]["content"][JSON]["schema"]["$ref"].endswith("/SummaryRequest")
-    assert set(asked["properties"]) == {"html", "text", "url", "title", "language", "sentences"}
+    assert set(asked["properties"]) == {"html", "text", "url", "title", "language", "mode", "sentences"}
     assert asked["additionalProperties"] is False
     assert [choice["required"] for choice in asked["oneOf"]] == [["html"], ["text"]]
     assert asked["properties"]["sentences"]["maximum"] == 10
@@ -212,6 +251,7 @@ REQUESTS = VALUES | st.fixed_dictionaries(
         "title": VALUES | st.text(),
         "language": st.sampled_from(["de", "en-GB", "hi", "zz", "th", "ja"]) | VALUES,
         "sentences": st.integers(-1, 12) | VALUES,
+        "mode": st.sampled_from(["careful", "normal", "strict"]) | VALUES,
     },
 )
 QUICK = settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

@@ -49,6 +49,28 @@ def test_each_error_is_a_problem_without_text_of_the_page(
     assert ("Retry-After" in answer.headers) == (name == "busy")
 
 
+def test_no_article_tells_what_the_page_looks_like_and_what_to_do(client: FlaskClient, fake: FakeWorkers) -> None:
+    fake.outcome = NoArticleError(MARK, "login", "it asks for a password")
+    answer = client.post("/v1/summary", json=STORY)
+
+    Problem.model_validate_json(answer.data)
+    assert answer.json == {
+        "type": "/problems/no-article",
+        "title": "No article was found",
+        "status": 422,
+        "detail": "This looks like a log-in page: it asks for a password. Log in, open the story, and try again.",
+        "page_kind": "login",
+    }
+
+
+def test_no_article_of_no_known_kind_is_told_in_general(client: FlaskClient, fake: FakeWorkers) -> None:
+    fake.outcome = NoArticleError(MARK)
+    answer = client.post("/v1/summary", json=STORY)
+
+    assert answer.json["detail"] == KINDS["no-article"].detail
+    assert "page_kind" not in answer.json
+
+
 def test_a_mistake_of_ours_is_logged_with_its_place(
     client: FlaskClient, fake: FakeWorkers, caplog: pytest.LogCaptureFixture
 ) -> None:

@@ -76,7 +76,7 @@ def health() -> Response:
 )
 def summary(body: SummaryRequest) -> Response:
     """What the page says, in a few of its own sentences, with every block labelled."""
-    return jsonify(_workers().read(body.page(), body.sentences))
+    return jsonify(_workers().read(body.page(), body.sentences, body.mode))
 
 
 def _workers() -> Workers:

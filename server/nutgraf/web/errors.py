@@ -16,6 +16,7 @@ from pydantic_core import ErrorDetails
 from werkzeug.exceptions import HTTPException
 
 from nutgraf.model import NoArticleError
+from nutgraf.pagekind import describe
 from nutgraf.workers import PageTimeoutError, WorkerCrashError, WorkersBusyError, frames
 
 MEDIA_TYPE = "application/problem+json"
@@ -88,13 +89,13 @@ _BY_ERROR: dict[type[Exception], str] = {
 
 
 class ProblemError(Exception):
-    """Ends a request with a problem: a name in KINDS, a detail that fits better, the fields that are wrong."""
+    """Ends a request with a problem: a name in KINDS, a detail that fits better, further members."""
 
-    def __init__(self, name: str, detail: str | None = None, errors: list[dict[str, str]] | None = None) -> None:
+    def __init__(self, name: str, detail: str | None = None, **members: Any) -> None:
         super().__init__(name)
         self.name = name
         self.detail = detail
-        self.errors = errors
+        self.members = members
 
 
 def register(app: Flask) -> None:
@@ -106,12 +107,12 @@ def register(app: Flask) -> None:
         app.register_error_handler(error, _answer_known)
 
 
-def problem(name: str, detail: str | None = None, errors: list[dict[str, str]] | None = None) -> dict[str, Any]:
-    """The members of a problem. `type` is relative to the server: GET it for the same in a browser."""
+def problem(name: str, detail: str | None = None, **more: Any) -> dict[str, Any]:
+    """The members of a problem, those of `more` last. `type` is relative to the server: GET it for the same there."""
     kind = KINDS[name]
     members: dict[str, Any] = {"type": f"/problems/{name}", "title": kind.title, "status": kind.status}
     members["detail"] = detail or kind.detail
-    return members if errors is None else {**members, "errors": errors}
+    return members | more
 
 
 def wrong_fields(error: ValidationError) -> ProblemError:
@@ -132,7 +133,7 @@ def _message(error: ErrorDetails) -> str:
 
 
 def _answer_problem(error: ProblemError) -> Response:
-    members = problem(error.name, error.detail, error.errors)
+    members = problem(error.name, error.detail, **error.members)
     answer = Response(json.dumps(members), status=members["status"], content_type=MEDIA_TYPE)
     if error.name == "busy":
         answer.headers["Retry-After"] = str(RETRY_SECONDS)
@@ -141,6 +142,8 @@ def _answer_problem(error: ProblemError) -> Response:
 
 def _answer_known(error: Exception) -> Response:
     name = next(name for kind, name in _BY_ERROR.items() if isinstance(error, kind))
+    if isinstance(error, NoArticleError) and (detail := describe(error.kind, error.reason)):
+        return _answer_problem(ProblemError(name, detail, page_kind=error.kind))
     return _answer_problem(ProblemError(name))
 
 

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, JsonValue, model_validator
 from pydantic_core import PydanticCustomError
 
-from nutgraf.model import Page
+from nutgraf.model import Mode, Page
 
 MOST_SENTENCES = 10
 _ONE_OF: list[JsonValue] = [{"required": [name], "properties": {name: {"type": "string"}}} for name in ("html", "text")]
@@ -58,6 +58,12 @@ class SummaryRequest(BaseModel):
     language: Language | None = Field(
         None,
         description="Its language by ISO 639-1, as in de or de-AT, if that is known better than the page knows it.",
+    )
+    mode: Mode | None = Field(
+        None,
+        description="How much is taken for boilerplate. careful: only what is sure, so that no line of the story is "
+        "lost. normal: what is likely. strict: whatever looks like it, so that the text is clean. "
+        "Where it is left out, the server's setting (NUTGRAF_MODE), which is normal unless somebody changed it.",
     )
     sentences: int = Field(3, ge=1, le=MOST_SENTENCES, description="The most sentences that the summary may have.")
 
@@ -128,6 +134,9 @@ class SummaryAnswer(Answer):
     summary: list[SummarySentence]
     blocks: list[LabelledBlock]
     stripped: list[StrippedBlock] = Field(description="The blocks with the role boilerplate.")
+    warnings: list[str] = Field(
+        description="Doubts about the page as a whole, in words for the reader: that it looks like a front page, say."
+    )
     timings: dict[str, float] = Field(description="Milliseconds by stage.")
 
 
@@ -146,6 +155,10 @@ class FieldError(Answer):
     message: str
 
 
+PageKind = Literal["error", "login", "search", "product", "forum", "section", "front", "signup", "video"]
+"""The kinds of `pagekind.toml`."""
+
+
 class Problem(Answer):
     """An error, by RFC 9457: what happened, and what to do next."""
 
@@ -154,3 +167,6 @@ class Problem(Answer):
     status: int
     detail: str
     errors: list[FieldError] | None = Field(None, description="Where a field is wrong, and only then.")
+    page_kind: PageKind | None = Field(
+        None, description="What the page looks like, where it is no article and that is known: no-article has it."
+    )
