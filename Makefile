@@ -2,12 +2,13 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+PEERS := $(VENV)/peers
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help run test lint format bench extension screenshots train lock clean
+.PHONY: help run test lint format bench bench-quality bench-splitting gate extension screenshots train lock clean
 
 help: ## list the commands
-	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "make %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 run: $(VENV)/.run ## install what is needed into .venv and start the server
 	@exec $(BIN)/nutgraf serve
@@ -30,6 +31,15 @@ bench: $(VENV)/.dev ## speed as ratios (PAGES=file.jsonl: on your pages), and th
 	$(BIN)/python -W ignore tests/bench/speed.py $(PAGES)
 	$(BIN)/python -W ignore tests/bench/corpus.py
 
+bench-quality: $(VENV)/.peers ## nutgraf beside other extractors: make bench-quality DATA=folder [QUALITY="--sets zyte"]
+	@PYTHONPATH=tests $(PEERS)/bin/python -W ignore -m bench.quality $(DATA) $(QUALITY)
+
+bench-splitting: $(VENV)/.dev ## where sentences end: golden rules and hard news cases, by language
+	@$(BIN)/python tests/bench/splitting.py --misses
+
+gate: $(VENV)/.dev ## the spotter on our own pages against the pinned figures; fails when one is worse
+	@$(BIN)/python -W ignore tests/bench/corpus.py --gate
+
 extension: $(VENV)/.dev ## the extension's zips for both browsers, in dist/
 	$(BIN)/python tools/build_extension.py
 
@@ -43,6 +53,7 @@ lock: ## pin the dependencies of pyproject.toml anew (needs uv)
 	uv pip compile pyproject.toml --group build --universal --python-version 3.10 --generate-hashes --no-header -q -o requirements/run.lock
 	uv pip compile pyproject.toml --group build --group dev --universal --python-version 3.10 --generate-hashes --no-header -q -o requirements/dev.lock
 	uv pip compile pyproject.toml --group build --group train --universal --python-version 3.10 --generate-hashes --no-header -q -o requirements/train.lock
+	uv pip compile pyproject.toml --group build --group peers --universal --python-version 3.10 --generate-hashes --no-header -q -o requirements/peers.lock
 
 clean: ## remove what the commands above have made
 	rm -rf $(VENV) node_modules dist build .coverage* htmlcov .mypy_cache .ruff_cache .pytest_cache
@@ -65,6 +76,14 @@ $(VENV)/.dev: requirements/dev.lock $(VENV)/.run
 
 $(VENV)/.train: requirements/train.lock $(VENV)/.run
 	@$(BIN)/python -m pip install -qq --disable-pip-version-check --require-hashes --no-deps -r requirements/train.lock
+	@touch $@
+
+# a venv of their own: they take older versions of what nutgraf and its tests use
+$(VENV)/.peers: requirements/peers.lock pyproject.toml | $(VENV)/.venv
+	@echo "Installing the extractors to compare with into $(PEERS) (once) ..."
+	@$(BIN)/python -m venv $(PEERS)
+	@$(PEERS)/bin/python -m pip install -qq --disable-pip-version-check --require-hashes --no-deps -r requirements/peers.lock
+	@$(PEERS)/bin/python -m pip install -qq --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $@
 
 node_modules/.run: package.json package-lock.json

@@ -32,6 +32,11 @@ def letters(text: str) -> str:
     return _NO_LETTER.sub("", text).casefold()
 
 
+def walk(root: Tree) -> etree.iterwalk:
+    """The elements from `root` inwards, as `("start" or "end", element)` in page order; it can leave a subtree out."""
+    return etree.iterwalk(root, events=("start", "end"))
+
+
 @dataclass(frozen=True, slots=True)
 class Place:
     """Where a block was found: `[start:end]` of the index's letters and the elements around, innermost first."""
@@ -54,7 +59,7 @@ class PageIndex:
         pieces: list[str] = []
         self._length = 0
         opened: dict[html.HtmlElement, int] = {}
-        walker = etree.iterwalk(tree, events=("start", "end"))
+        walker = walk(tree)
         for event, element in walker:
             if event == "start":
                 opened[element] = self._length

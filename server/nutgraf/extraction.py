@@ -8,19 +8,22 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 
 import trafilatura
 from lxml import etree, html
 from trafilatura.settings import Document
 
-from nutgraf.dom import PageIndex
+from nutgraf.dom import PageIndex, Place
 from nutgraf.elements import paths
+from nutgraf.gaps import find_gaps, tag_of
 from nutgraf.language import page_language
 from nutgraf.model import Article, Block, Link, NoArticleError, Page, storable
 from nutgraf.pagefacts import page_facts
 from nutgraf.recovery import find_standfirst
+from nutgraf.region import Passage, other_stories, outside
 from nutgraf.statements import stated_text, topics
 
 logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
@@ -64,16 +67,39 @@ def extract(page: Page) -> Article:
 
 
 def tie(tree: html.HtmlElement, index: PageIndex, pieces: list[Piece]) -> tuple[Block, ...]:
-    """The pieces as blocks, each with the elements it stands in; a standfirst that is missing is put in its place."""
-    texts = [piece.text for piece in pieces]
-    places = index.locate(texts)
-    if found := find_standfirst(tree, index, texts, places):
+    """The pieces as blocks, each with its elements; what is foreign goes, what is missing is put in its place."""
+    places = index.locate([piece.text for piece in pieces])
+    pieces, places = _mend(tree, index, pieces, places)
+    if found := find_standfirst(tree, index, [piece.text for piece in pieces], places):
         pieces = [*pieces[: found.position], Piece("p", found.text), *pieces[found.position :]]
         places = [*places[: found.position], found.place, *places[found.position :]]
     around = paths(index, places)
     return tuple(
         Block(i, piece.text, piece.tag, tuple(piece.links), path) for i, (piece, path) in enumerate(zip(pieces, around))
     )
+
+
+def _mend(
+    tree: html.HtmlElement, index: PageIndex, pieces: list[Piece], places: list[Place | None]
+) -> tuple[list[Piece], list[Place | None]]:
+    """Without what stands in other stories or below this one, and with the paragraphs of it that were left out."""
+    passages = [Passage(p.text, p.tag, place, p.link_density) for p, place in zip(pieces, places)]
+    for find_foreign in (partial(other_stories, tree), outside):
+        foreign = find_foreign(index, passages)
+        kept = [i for i in range(len(pieces)) if i not in foreign]
+        pieces, places, passages = [pieces[i] for i in kept], [places[i] for i in kept], [passages[i] for i in kept]
+    for gap in reversed(find_gaps(index, passages)):
+        at = _position(places, gap.start)
+        pieces = [*pieces[:at], Piece(tag_of(gap), gap.text, list(gap.links)), *pieces[at:]]
+        places = [*places[:at], index.place(gap.start, gap.end), *places[at:]]
+    return pieces, places
+
+
+def _position(places: Sequence[Place | None], start: int) -> int:
+    """Before which block something at this place belongs; a few blocks found in a wrong place hardly move it."""
+    placed = [(i, place.start) for i, place in enumerate(places) if place]
+    before = sum(begin < start for _, begin in placed)
+    return placed[before - 1][0] + 1 if before else 0
 
 
 def decode(raw: bytes) -> str:
@@ -115,6 +141,11 @@ class Piece:
     tag: str
     text: str = ""
     links: list[Link] = field(default_factory=list)
+
+    @property
+    def link_density(self) -> float:
+        """Share of the text's characters that are link text, 0 to 1."""
+        return min(1.0, sum(len(link.text) for link in self.links) / max(1, len(self.text)))
 
     def add(self, text: str | None) -> None:
         """Append text as it stands in the tree."""

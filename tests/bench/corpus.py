@@ -1,14 +1,16 @@
 """How the spotter does on the project's own pages (`tests/corpus`): figures, and every line it got wrong.
 
-    python tests/bench/corpus.py [--misses] [--pin]
+    python tests/bench/corpus.py [--misses] [--gate] [--pin]
 
-`--pin` writes the figures to `tests/corpus/baseline.json`; `tests/unit/test_corpus.py` fails when one gets worse.
+`--gate` (`make gate`) sets them beside those of `tests/corpus/baseline.json` and fails when one is worse, as
+`tests/unit/test_corpus.py` does; `--pin` makes those of today the baseline.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -40,6 +42,19 @@ AT_LEAST = (
     ("titles right", "articles"),
 )
 """Shares that are better when they are higher: what is counted, and what it is a share of."""
+
+
+@dataclass(frozen=True)
+class Change:
+    """A figure beside the pinned one; `gain` is above 0 where it got better, below where it got worse."""
+
+    name: str
+    pinned: float
+    now: float
+    gain: float
+
+    def __str__(self) -> str:
+        return f"{self.name}: {self.now:g}, was {self.pinned:g}"
 
 
 @dataclass
@@ -145,11 +160,36 @@ def clutter_in_summary(case: Case) -> list[str]:
     return [s.text for s in sentences if any(letters(s.text) in line for line in lines)]
 
 
+def changes(now: dict[str, dict[str, float]], pinned: dict[str, dict[str, float]]) -> list[Change]:
+    """Every figure beside the pinned one."""
+    return [
+        Change(name, pinned[side][name], figure, sign * (figure - pinned[side][name]))
+        for side, sign in (("at_most", -1), ("at_least", 1))
+        for name, figure in now[side].items()
+    ]
+
+
 def worse(now: dict[str, dict[str, float]], pinned: dict[str, dict[str, float]]) -> list[str]:
     """Each figure that got worse, in words."""
-    more = [(name, n, pinned["at_most"][name]) for name, n in now["at_most"].items() if n > pinned["at_most"][name]]
-    less = [(name, n, pinned["at_least"][name]) for name, n in now["at_least"].items() if n < pinned["at_least"][name]]
-    return [f"{name}: {figure:g}, was {before:g}" for name, figure, before in more + less]
+    return [str(change) for change in changes(now, pinned) if change.gain < 0]
+
+
+def gate(now: dict[str, dict[str, float]], pinned: dict[str, dict[str, float]]) -> int:
+    """Print a table of all figures, what changed marked; 1 when one got worse, else 0."""
+    print(f"{'':40}{'pinned':>8}{'now':>8}")
+    for change in changes(now, pinned):
+        verdict = "WORSE" if change.gain < 0 else "better" if change.gain else ""
+        print(f"{change.name:40}{change.pinned:8g}{change.now:8g}  {verdict}".rstrip())
+    fallen = worse(now, pinned)
+    if fallen:
+        print("\npython tests/bench/corpus.py --misses shows every line that came out wrong.", file=sys.stderr)
+    return int(bool(fallen))
+
+
+def baseline() -> dict[str, dict[str, float]]:
+    """The pinned figures."""
+    pinned: dict[str, dict[str, float]] = json.loads(BASELINE.read_text("utf-8"))
+    return pinned
 
 
 def pin(found: dict[str, dict[str, float]]) -> None:
@@ -179,9 +219,10 @@ def wrong_lines(case: Case) -> Iterator[tuple[str, str, str]]:
 
 
 def main() -> None:
-    """Print the figures, with --misses every wrong line, with --pin make the figures the baseline."""
+    """Print the figures, with --misses every wrong line, with --gate beside the baseline, which --pin writes."""
     ask = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     ask.add_argument("--misses", action="store_true", help="print every line that came out other than expected")
+    ask.add_argument("--gate", action="store_true", help="compare with the baseline, and fail when a figure is worse")
     ask.add_argument("--pin", action="store_true", help="make these figures the baseline")
     given = ask.parse_args()
     read_cases = list(cases())
@@ -189,6 +230,8 @@ def main() -> None:
         for what, kind, text in wrong_lines(case):
             print(f"{case.name}: {what} [{kind}] {text[:90]}")
     found = figures(read_cases)
+    if given.gate:
+        sys.exit(gate(found, baseline()))
     print(json.dumps(found, indent=2))
     if given.pin:
         pin(found)

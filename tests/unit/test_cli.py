@@ -87,7 +87,7 @@ def test_a_page_from_a_file(page: str) -> None:
     assert result.exit_code == 0
     assert result.output.startswith("Salt works reopen\nThe Brell Post · Mara Quill\n\n  ")
     shown = [line.strip() for line in result.output.splitlines() if line.startswith("  ")]
-    assert len(shown) == 3
+    assert len(shown) == 1, "the page is short"
     assert set(shown) <= set(PARAGRAPHS)
     assert "the summary saves" in result.output
 
@@ -117,7 +117,7 @@ def test_json(page: str) -> None:
         "Salt works reopen",
         "en",
     )
-    assert len(reading["summary"]) == 2
+    assert len(reading["summary"]) == 1, "the page is short"
     assert set(reading["timings"]) == {"extraction", "boilerplate", "summary", "total"}
 
 
@@ -325,7 +325,7 @@ def test_batch_on_files(tmp_path: Path) -> None:
         "Salt",
     )
     for row in (found[0], found[3]):
-        assert len(row["summary"]) == 2
+        assert len(row["summary"]) == 1, "the page is short"
         assert all(row["blocks"][s["block"]]["text"][s["start"] : s["end"]] == s["text"] for s in row["summary"])
 
 

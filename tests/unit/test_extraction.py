@@ -76,12 +76,23 @@ def cut_up(inner: str) -> list[tuple[str, str]]:
             [("row", "a b | c"), ("p", "x")],
         ),
         ("<table><row><cell>a<lb/>b</cell><cell>c</cell></row></table>", [("row", "a b | c")]),
+        (
+            f"<table><row><cell>menu</cell><cell><head>Title</head>{SALT}<lb/>{VAULTS}<p>{PRICE}</p></cell></row></table>",
+            [("p", "menu"), ("head", "Title"), ("p", SALT), ("p", VAULTS), ("p", PRICE)],
+        ),
+        (f"<table><row><cell>{SALT} {VAULTS} {PRICE}</cell></row></table>", [("row", f"{SALT} {VAULTS} {PRICE}")]),
         ("<p>before</p><graphic src='x'/>caption<p>after</p>", [("p", "before"), ("p", "caption"), ("p", "after")]),
         ("<p>one<!-- comment -->two</p>", [("p", "onetwo")]),
     ],
 )
 def test_cut(inner: str, pieces: list[tuple[str, str]]) -> None:
     assert cut_up(inner) == pieces
+
+
+def test_a_row_of_data_inside_a_table_for_the_layout_stays_a_row():
+    data = "<table><row><cell>a</cell><cell>b</cell></row></table>"
+    pieces = cut_up(f"<table><row><cell><p>{SALT}</p><p>{VAULTS}</p><p>{PRICE}</p>{data}</cell></row></table>")
+    assert pieces == [("p", SALT), ("p", VAULTS), ("p", PRICE), ("row", "a | b")]
 
 
 def test_cut_keeps_links_with_their_targets_in_their_pieces() -> None:

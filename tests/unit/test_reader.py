@@ -119,11 +119,19 @@ def test_html_wins_over_text() -> None:
     assert read_page(Page(html=PAGE, text="Another text.")).title == "Salt works reopen"
 
 
-@pytest.mark.parametrize("sentences", [1, 2, 5, 10])
+@pytest.mark.parametrize("sentences", [1, 2, 3])
 def test_the_summary_has_as_many_sentences_as_are_asked_for(sentences: int) -> None:
     for reading in (read(PAGE, sentences=sentences), read_text(TEXT, sentences=sentences)):
         check(reading)
         assert len(reading.summary) == sentences
+
+
+@pytest.mark.parametrize("sentences", [5, 10])
+def test_whatever_is_asked_for_a_summary_is_no_longer_than_a_third_of_a_short_page(sentences: int) -> None:
+    reading = read(PAGE, sentences=sentences)
+
+    assert 1 < len(reading.summary) < 5
+    assert sum(len(s.text.split()) for s in reading.summary) <= reading.words / 3
 
 
 def test_a_short_article_has_a_short_summary() -> None:
@@ -139,8 +147,8 @@ def test_offsets_count_code_points() -> None:
     )
 
     check(reading)
-    last = reading.summary[-1]
-    assert (last.text, last.start, last.end) == ("The first barrels left on Monday.", 45, 78)
+    first = reading.summary[0]
+    assert (first.text, first.start, first.end) == ("🧂🧂 The salt works of Brell are open 🧂 again.", 0, 44)
 
 
 def test_given_language_and_title() -> None:
@@ -269,7 +277,7 @@ def test_the_title_given_wins_over_the_first_line():
 
 SHAKY = f"""<html lang="en"><head><title>Salt works reopen</title></head><body><article>{STORY}
 <p>Read more: <a href="https://brell.example/harbour">The harbour of Brell and its long history of salt</a></p>
-<p>Salt and sugar: our recipes of the week, every Friday in your post</p></article></body></html>"""
+<p>More from Brell</p></article></body></html>"""
 
 
 def test_the_mode_is_how_much_is_stripped() -> None:

@@ -36,7 +36,7 @@ def test_a_page_is_read(reading: FlaskClient) -> None:
     assert answer.json["title"] == TITLE
     assert answer.json["language"] == "en"
     assert answer.json["url"] == "https://news.example/tram"
-    assert len(answer.json["summary"]) == 2
+    assert len(answer.json["summary"]) == 1, "the page is short"
     assert all(paragraph in answer.json["text"] for paragraph in PARAGRAPHS)
     blocks = {block["id"]: block["text"] for block in answer.json["blocks"]}
     for sentence in answer.json["summary"]:

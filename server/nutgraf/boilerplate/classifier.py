@@ -18,8 +18,10 @@ from nutgraf.model import Article, Block, Label
 
 ASIDES = frozenset({"caption", "byline", "author_bio", "credit", "correction", "references"})
 """Kinds that stay in the reading text and are left out of the summary."""
-_OTHERWISE_SAID = {f"says_{kind}" for kind in ("related", "promo", "any", *ASIDES)}
+_OTHERWISE_SAID = frozenset({"says_related", "says_promo"})
 """Strong cues that stories also hold ("read more", "buy"): they need more evidence than the others."""
+_NOT_SAID = frozenset({"says_any", *(f"says_{kind}" for kind in ASIDES)})
+"""Strong cues that say nothing for stripping a block."""
 _MESSENGER = frozenset({"leads_messenger", "mentions_whatsapp", "mentions_telegram"})
 _TITLE = frozenset({"repeats_title", "like_title"})
 _PARAGRAPH = frozenset({"words_17_30", "words_31_60", "words_over_60"})
@@ -77,10 +79,10 @@ def verdicts(article: Article, learnt: Weights) -> tuple[Verdict, ...]:
 
 def evidence(signals: Signals) -> str:
     """How plainly a block says what it is: `plain`, `said` or `silent`. What it quotes it may not say itself."""
-    if "says_any" not in signals:
+    said = {s for s in signals if s.startswith("says_") and s not in _NOT_SAID}
+    if not said:
         return "silent"
-    plain = any(s.startswith("says_") and s not in _OTHERWISE_SAID for s in signals)
-    return "plain" if plain and "begins_quote" not in signals else "said"
+    return "plain" if said - _OTHERWISE_SAID and "begins_quote" not in signals else "said"
 
 
 def plain_case(i: int, signals: Signals) -> str | None:

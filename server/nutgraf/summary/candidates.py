@@ -9,57 +9,101 @@ from functools import lru_cache
 from sumy.models.dom import ObjectDocumentModel, Paragraph
 from sumy.models.dom import Sentence as SumySentence
 
-from nutgraf.model import Block, Label, Sentence
+from nutgraf.model import Block, Label, Sentence, count_words
 from nutgraf.summary.data import tables
-from nutgraf.summary.features import ends_sentence
-from nutgraf.summary.sentences import Span, split
+from nutgraf.summary.features import SHORT, ends_sentence
+from nutgraf.summary.sentences import split
 from nutgraf.summary.words import Tokenizer
 
+LONGEST_TIME = 24
+"""Characters of the longest time stamp that stands on a line of its own, the day with it."""
 HEADINGS = frozenset({"head", "h1", "h2", "h3", "h4", "h5", "h6"})
 FRAGMENTS = frozenset({"item", "li", "row", "cell", "td", "th", "code", "pre"})
 """Blocks that seldom hold whole sentences: used only where a page has no other content."""
+ITEMS = frozenset({"item", "li"})
+OPENING = 3
+"""Blocks among which a standfirst stands."""
+STANDFIRSTS = frozenset(
+    {"standfirst", "dek", "deck", "lede", "subhead", "subheadline", "subtitle", "chapo", "chapeau", "entradilla"}
+    | {"bajada", "sommario", "occhiello", "vorspann", "teaser", "ingress", "manchet", "lead", "intro", "summary"}
+)
+"""Names in class, id or role that publishers give to a standfirst, in the languages of their makers."""
+_DAY = r"(?:\d{1,2}[./-]\d{1,2}[./-](?:\d{2,4})?,?\s+)?"
+_TIME = re.compile(rf"(?i){_DAY}(?:at |um )?\d{{1,2}}\s?[:.h]\s?\d{{2}}\s?(?:[ap]\.?m\.?|uhr|[A-Z]{{2,4}})?")
 _DASH = r"\s*[—–-]{1,2}\s+"
 
 
 class PageSentence(SumySentence):  # type: ignore[misc]
-    """A sumy sentence that knows where on the page it stands."""
+    """A sumy sentence that knows where on the page it stands, and what its block is."""
 
-    __slots__ = ("place",)
+    __slots__ = ("doubt", "place", "standfirst")
 
-    def __init__(self, place: Sentence, tokenizer: Tokenizer) -> None:
+    def __init__(self, place: Sentence, tokenizer: Tokenizer, *, standfirst: bool = False, doubt: float = 0.0) -> None:
         super().__init__(place.text, tokenizer)
         self.place = place
+        self.standfirst = standfirst
+        self.doubt = doubt
+        """How near its block came to being taken for boilerplate or an aside, 0 to 1."""
 
 
-def document(blocks: Sequence[Block], labels: Sequence[Label], language: str | None) -> ObjectDocumentModel:
-    """The page as sumy's document: a paragraph per block of prose content, in page order.
+def document(
+    blocks: Sequence[Block], labels: Sequence[Label], language: str | None, title: str | None = None
+) -> ObjectDocumentModel:
+    """The page as sumy's document: its title, then a paragraph per heading and per block of prose content, in order.
 
     The dateline is looked for where the story begins: a title or a byline before it has no mark at its end.
     """
     tokenizer = Tokenizer(language)
+    doubts = {b.id: 1 - label.confidence for b, label in zip(blocks, labels)}
     pool = prose(blocks, labels)
     story = next((k for k, block in enumerate(pool) if ends_sentence(block.text)), 0)
     dateline = _dateline(pool[story:])
-    return ObjectDocumentModel(
-        Paragraph(PageSentence(s, tokenizer) for s in block_sentences(block, language, dateline if k == story else 0))
-        for k, block in enumerate(pool)
-    )
+    quoted = {block.id: k for k, block in enumerate(pool)}
+
+    def paragraph(block: Block) -> Paragraph:
+        if block.id not in quoted:
+            return Paragraph([SumySentence(block.text, tokenizer, is_heading=True)])
+        found = block_sentences(block, language, dateline if quoted[block.id] == story else 0)
+        first = quoted[block.id] < OPENING and is_standfirst(block)
+        return Paragraph(PageSentence(s, tokenizer, standfirst=first, doubt=doubts[block.id]) for s in found)
+
+    headings = {b.id for b, label in zip(blocks, labels) if label.role == "content" and is_heading(b)}
+    opening = [Paragraph([SumySentence(title, tokenizer, is_heading=True)])] if title else []
+    return ObjectDocumentModel([*opening, *(paragraph(b) for b in blocks if b.id in quoted or b.id in headings)])
 
 
 def prose(blocks: Sequence[Block], labels: Sequence[Label]) -> list[Block]:
-    """The content blocks that a summary may quote: running text, else list items, table rows and code."""
-    content = [b for b, label in zip(blocks, labels) if label.role == "content" and b.tag not in HEADINGS]
-    return [b for b in content if b.tag not in FRAGMENTS and b.text.strip()] or content
+    """The content blocks that a summary may quote: running text, else list items, table rows and code.
+
+    Where a page says most of what it says in lists, the items that are whole sentences are running text as well.
+    """
+    content = [b for b, label in zip(blocks, labels) if label.role == "content" and not is_heading(b)]
+    running = [b for b in content if b.tag not in FRAGMENTS and b.text.strip()]
+    if not running:
+        return content
+    items = [b for b in content if b.tag in ITEMS and count_words(b.text) >= SHORT and ends_sentence(b.text)]
+    if sum(len(b.text) for b in items) > 2 * sum(len(b.text) for b in running):
+        wanted = {b.id for b in (*running, *items)}
+        return [b for b in content if b.id in wanted]
+    return running
+
+
+def is_heading(block: Block) -> bool:
+    """Whether the block is a heading, or a line with nothing but the time of the post that it opens."""
+    return block.tag in HEADINGS or (
+        len(block.text) <= LONGEST_TIME and _TIME.fullmatch(block.text.strip()) is not None
+    )
+
+
+def is_standfirst(block: Block) -> bool:
+    """Whether the page itself calls the block, or an element right around it, its standfirst."""
+    return any(not STANDFIRSTS.isdisjoint(element.tokens) for element in block.path[:2])
 
 
 def block_sentences(block: Block, language: str | None, skip: int = 0) -> list[Sentence]:
     """The sentences of a block, verbatim; the first `skip` characters (a dateline) are left off the first."""
-    spans = [_after(span, skip) for span in split(block.text, language)]
+    spans = [(max(start, skip), end) for start, end in split(block.text, language)]
     return [Sentence(block.text[start:end], block.id, start, end) for start, end in spans if start < end]
-
-
-def _after(span: Span, skip: int) -> Span:
-    return max(span[0], skip), span[1]
 
 
 def _dateline(story: Sequence[Block]) -> int:

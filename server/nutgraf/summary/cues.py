@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from nutgraf.summary.data import tables
-from nutgraf.summary.words import DENSE, WORD_CHARACTER
+from nutgraf.summary.scripts import DENSE, WORD_CHARACTER
 
 _START_OF_WORD = rf"\b(?<!{WORD_CHARACTER})"
 _END_OF_WORD = rf"(?!{WORD_CHARACTER}|['’-]\w)"
@@ -62,6 +62,12 @@ def cues_for(language: str) -> Cues:
         first_person=_alternatives(table.get("first_person", ())),
         caption=_caption([*table.get("captions", ()), *shared["captions"]]),
     )
+
+
+def opening_words(language: str) -> frozenset[str]:
+    """The single words of a language with which a sentence leans on the one before it, in lower case."""
+    table = tables("cues").get(language, {})
+    return frozenset(w for w in (*table.get("pronouns", ()), *table.get("connectives", ())) if " " not in w)
 
 
 def _alternatives(phrases: Sequence[str]) -> re.Pattern[str]:

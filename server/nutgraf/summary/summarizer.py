@@ -2,72 +2,90 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 
 from sumy.models.dom import ObjectDocumentModel
-from sumy.models.dom import Sentence as SumySentence
-from sumy.nlp.stemmers import null_stemmer
 from sumy.summarizers import AbstractSummarizer
 
-from nutgraf.model import Block, Label, Sentence
+from nutgraf.model import Block, Label, Sentence, count_words
+from nutgraf.summary.algorithms import DEFAULT, summarizer_for
 from nutgraf.summary.candidates import document
-from nutgraf.summary.cues import cues_for
 from nutgraf.summary.data import base_language
-from nutgraf.summary.features import Weights, measure, score
-from nutgraf.summary.selection import select
-from nutgraf.summary.vectors import vectorise
-from nutgraf.summary.words import stemmer, stop_words, words
+from nutgraf.summary.news import Choice, NewsSummarizer
+
+MOST_OF_TEXT = 1 / 3
+"""Share of a short page's words that its summary has at the most, if it has more than one sentence. A page is short
+when so many sentences would be more than that share of its own."""
+SHORT = 3
+"""Sentences of a page that is as short as a summary."""
+
+
+@dataclass(frozen=True)
+class Summary:
+    """The sentences that were chosen, in page order, and whether the page is already as short as a summary."""
+
+    sentences: tuple[Sentence, ...]
+    short: bool
 
 
 def summarize(
-    blocks: Sequence[Block], labels: Sequence[Label], *, title: str | None, language: str | None, count: int = 3
+    blocks: Sequence[Block],
+    labels: Sequence[Label],
+    *,
+    title: str | None,
+    language: str | None,
+    count: int = 3,
+    words: int | None = None,
+    algorithm: str = DEFAULT,
 ) -> tuple[Sentence, ...]:
-    """Up to `count` sentences of the page's content, verbatim, in page order.
+    """The sentences of `digest`, alone."""
+    return digest(
+        blocks, labels, title=title, language=language, count=count, words=words, algorithm=algorithm
+    ).sentences
+
+
+def digest(
+    blocks: Sequence[Block],
+    labels: Sequence[Label],
+    *,
+    title: str | None,
+    language: str | None,
+    count: int = 3,
+    words: int | None = None,
+    algorithm: str = DEFAULT,
+) -> Summary:
+    """Up to `count` sentences of the page's content, verbatim, in page order, each with why it was chosen.
 
     `blocks` and `labels` go in pairs; only blocks labelled content are quoted, never headings. `language` is an
-    ISO 639-1 code or None. Empty when no block is content.
+    ISO 639-1 code or None. Together the sentences have at most `words` words, and on a short page no more than a third
+    of its text; one sentence is always given, however long. `algorithm` is a name in `algorithms.ALGORITHMS`; for any
+    other UnknownAlgorithmError is raised. Empty when no block is content.
     """
     code = base_language(language)
-    choose = NewsSummarizer(stemmer(code), language=code, title=title)
-    return tuple(s.place for s in choose(document(blocks, labels, code), count))
+    page = document(blocks, labels, code, title)
+    room = room_on(page, count)
+    chosen = _within(summarizer_for(algorithm, code, title), page, count, min(room, words or room), algorithm)
+    return Summary(tuple(replace(c.sentence.place, why=c.why) for c in chosen), len(page.sentences) <= SHORT)
 
 
-class NewsSummarizer(AbstractSummarizer):  # type: ignore[misc]
-    """Sumy's interface over features that suit news: lead, centrality, title, and how well a sentence stands alone.
+def room_on(page: ObjectDocumentModel, count: int) -> float:
+    """Words that a summary of `count` sentences may have: on a short page a third of its words, else any number."""
+    if count <= MOST_OF_TEXT * len(page.sentences):
+        return float("inf")
+    return MOST_OF_TEXT * sum(count_words(str(s)) for s in page.sentences)
 
-    Without a `title` the document's first heading is taken for it. `stop_words` may be set, as on sumy's own.
-    """
 
-    def __init__(
-        self,
-        stemmer: Callable[[str], str] = null_stemmer,
-        *,
-        language: str = "",
-        title: str | None = None,
-        weights: Weights | None = None,
-    ) -> None:
-        super().__init__(stemmer)
-        self.stop_words = stop_words(language)
-        self._cues = cues_for(language)
-        self._title = title
-        self._weights = weights or Weights()
-
-    def __call__(self, document: ObjectDocumentModel, sentences_count: int) -> tuple[SumySentence, ...]:
-        """Up to `sentences_count` sentences of the document, in its order."""
-        sentences = document.sentences
-        if not sentences:
-            return ()
-        vectors = vectorise([self._terms(s.words) for s in sentences])
-        texts = [str(s) for s in sentences]
-        features = measure(texts, vectors, self._title_terms(document), self._cues)
-        dangling = [self._cues.dangles(text) for text in texts]
-        chosen = select(score(features, self._weights), vectors, dangling, sentences_count, self._weights.redundancy)
-        return tuple(sentences[i] for i in chosen)
-
-    def _title_terms(self, document: ObjectDocumentModel) -> list[str]:
-        title = self._title or next((str(h) for h in document.headings), "")
-        return self._terms(words(title))
-
-    def _terms(self, tokens: Sequence[str]) -> list[str]:
-        lowered = (t.lower() for t in tokens)
-        return [self._stemmer(t) for t in lowered if t not in self.stop_words and (len(t) > 1 or not t.isascii())]
+def _within(
+    choose: AbstractSummarizer, page: ObjectDocumentModel, count: int, room: float, algorithm: str
+) -> Iterable[Choice]:
+    """What the summariser chooses; one that knows of no words is asked for fewer sentences until they fit."""
+    if isinstance(choose, NewsSummarizer):
+        return choose.choose(page, count, room)
+    for fewer in range(count, 1, -1):
+        chosen = choose(page, fewer)
+        if sum(count_words(str(s)) for s in chosen) <= room:
+            break
+    else:
+        chosen = choose(page, min(1, count))
+    return (Choice(sentence, (algorithm,)) for sentence in chosen)

@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from nutgraf.model import Block, Label
-from nutgraf.summary.candidates import document, prose
+from nutgraf.model import Block, Element, Label
+from nutgraf.summary.candidates import document, is_heading, prose
 
 STORY = "The ferry to the islands sank in the storm."
 
@@ -85,3 +85,39 @@ def test_only_running_text_of_the_content_is_quoted() -> None:
 def test_list_items_serve_where_there_is_nothing_else() -> None:
     blocks = [Block(0, "Ten tips", "head"), Block(1, STORY, "item"), Block(2, "  ", "p")]
     assert [b.id for b in prose(blocks, [Label("content")] * 3)][:1] == [1]
+
+
+def test_items_are_quoted_where_a_page_says_most_in_lists() -> None:
+    item = "Stir the onions in the butter for ten minutes, until they are soft and golden."
+    blocks = [Block(0, STORY, "p"), *(Block(i, item, "item") for i in (1, 2, 3)), Block(4, "Two onions", "item")]
+    assert [b.id for b in prose(blocks, [Label("content")] * 5)] == [0, 1, 2, 3]
+    assert [b.id for b in prose(blocks[:2], [Label("content")] * 2)] == [0]
+
+
+def test_title_and_headings_stand_in_the_document_but_not_among_its_sentences() -> None:
+    blocks = [Block(0, STORY, "p"), Block(1, "What comes next", "head"), Block(2, STORY, "p")]
+    page = document(blocks, [Label("content")] * 3, "en", "Ferry sinks")
+    assert [str(h) for h in page.headings] == ["Ferry sinks", "What comes next"]
+    assert len(page.sentences) == 2
+    hidden = [Label("content"), Label("boilerplate"), Label("content")]
+    assert not document(blocks, hidden, "en").headings
+
+
+@pytest.mark.parametrize(
+    "text", ["17:40", "5.40pm", "5:40 p.m.", "17h40", "17.40 Uhr", "06/02/2026 17:40", "at 17:40 GMT"]
+)
+def test_a_time_alone_opens_a_post(text: str) -> None:
+    assert is_heading(Block(0, text, "p"))
+    assert not is_heading(Block(0, f"{text} The water falls.", "p"))
+
+
+def test_a_standfirst_is_known_by_its_name_at_the_top() -> None:
+    path = (Element("p", ("article", "standfirst")),)
+    blocks = [Block(i, STORY, "p", path=path) for i in range(5)]
+    page = document([*blocks, Block(5, STORY, "p")], [Label("content")] * 6, "en")
+    assert [s.standfirst for s in page.sentences] == [True, True, True, False, False, False]
+
+
+def test_a_sentence_knows_how_sure_its_block_is() -> None:
+    page = document([Block(0, STORY, "p")], [Label("content", confidence=0.75)], "en")
+    assert page.sentences[0].doubt == 0.25

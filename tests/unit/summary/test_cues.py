@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from nutgraf.summary.cues import cues_for
+from nutgraf.summary.cues import cues_for, opening_words
 from nutgraf.summary.data import base_language, tables
 
 
@@ -90,3 +90,30 @@ def test_cue_lists_hold_lower_case_strings() -> None:
 )
 def test_base_language(tag: str | None, code: str) -> None:
     assert base_language(tag) == code
+
+
+@pytest.mark.parametrize(
+    ("language", "note"),
+    [
+        ("en", "Update: The ferry has reached Bowmore."),
+        ("en", "This story was updated at 5pm with the mayor's words."),
+        ("de", "Aktualisiert: Die Fähre ist angekommen."),
+        ("fr", "Mise à jour à 18 heures avec les mots du maire."),
+        ("es", "Nota de la redacción: el alcalde habló."),
+    ],
+)
+def test_a_note_on_an_update_is_furniture(language: str, note: str) -> None:
+    assert cues_for(language).is_caption(note)
+    assert not cues_for("en").is_caption("The update of the ferry's engine cost two million.")
+
+
+def test_an_answer_of_yes_or_no_leans_on_its_question_and_no_trains_does_not() -> None:
+    assert cues_for("en").dangles("No, said the mayor.")
+    assert cues_for("en").dangles("“Yes, we sail,” said the mayor.")
+    assert not cues_for("en").dangles("No trains will run on Monday.")
+
+
+def test_opening_words_are_single_words() -> None:
+    assert {"he", "however"} <= opening_words("en")
+    assert not any(" " in word for word in opening_words("en"))
+    assert opening_words("xx") == frozenset()
