@@ -7,7 +7,7 @@ language, never the network.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 from importlib.metadata import PackageNotFoundError, version
@@ -134,14 +134,19 @@ def justext(row: Row) -> Output:
 
 def lines_of(source: str) -> str:
     """HTML as text, each block on a line of its own."""
-    tree = _tree(source)
-    for element in tree.iter():
-        cut = "\n" if element.tag in _BLOCKS else ""
-        if isinstance(element.tag, str):
-            element.text = cut + _SPACE.sub(" ", element.text or "")
-        element.tail = cut + _SPACE.sub(" ", element.tail or "")
-    lines = (" ".join(line.split()) for line in tree.text_content().split("\n"))
+    lines = (" ".join(line.split()) for line in "".join(_runs_of_text(source)).split("\n"))
     return "\n".join(filter(None, lines))
+
+
+def _runs_of_text(source: str) -> Iterator[str]:
+    """The text of a page in its order, with a line's end around each block and nowhere else."""
+    from lxml import etree
+
+    for event, element in etree.iterwalk(_tree(source), events=("start", "end", "comment", "pi")):
+        if element.tag in _BLOCKS:
+            yield "\n"
+        text = element.text if event == "start" else element.tail
+        yield _SPACE.sub(" ", text or "")
 
 
 def _tree(source: str) -> Any:

@@ -68,6 +68,10 @@ def test_html_as_text_has_a_line_for_each_block() -> None:
     assert lines_of(source).split("\n") == ["One two", "loose words", "three", "four", "five"]
 
 
+def test_control_characters_are_no_reason_to_lose_a_page() -> None:
+    assert lines_of("<p>one\x0b</p><p>two&#1;three</p>").split("\n")[0] == "one"
+
+
 def test_the_page_title_is_read_as_it_is_written() -> None:
     assert page_title({"html": "<title>Fähre\n fährt</title>"}) == "Fähre fährt"
     assert page_title({"html": "<p>none</p>"}) == ""
