@@ -76,11 +76,12 @@ class _Describer:
             return 0
         if parent not in self._linked:
             linking = (c for c in parent if c in self._index.spans and self._index.link_density(c) > LINKED)
-            self._linked[parent] = Counter(map(_look, linking))
-        return max(0, self._linked[parent][_look(element)] - 1)
+            self._linked[parent] = Counter(map(look, linking))
+        return max(0, self._linked[parent][look(element)] - 1)
 
 
-def _look(element: Tree) -> tuple[str, str]:
+def look(element: Tree) -> tuple[str, str]:
+    """Tag and classes: what elements of one make share."""
     return element.tag, element.get("class") or ""
 
 

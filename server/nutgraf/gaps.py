@@ -13,7 +13,7 @@ from functools import lru_cache
 from itertools import accumulate, chain, islice
 
 from nutgraf.dom import PageIndex, Tree, letters
-from nutgraf.elements import describe
+from nutgraf.elements import describe, look
 from nutgraf.paragraphs import Paragraph, paragraphs
 from nutgraf.region import Passage, core, is_half, is_prose
 from nutgraf.tables import read_tables
@@ -71,7 +71,7 @@ def find_gaps(index: PageIndex, passages: Sequence[Passage]) -> list[Paragraph]:
 def _missing(index: PageIndex, around: Tree, passages: Sequence[Passage]) -> Iterator[Paragraph]:
     """Paragraphs inside an element, between the first and the last passage there, that none of the passages has."""
     covered = Covered(passages)
-    makes = {_make(e) for e in {e for p in passages if p.place for e in p.place.elements}}
+    makes = {look(e) for e in {e for p in passages if p.place for e in p.place.elements}}
     start, end = index.spans[around]
     inside = [(s, e) for s, e in zip(covered.starts, covered.ends) if s < end and e > start]
     low, high = inside[0][0], inside[-1][1]
@@ -91,14 +91,14 @@ def _missing(index: PageIndex, around: Tree, passages: Sequence[Passage]) -> Ite
 def _halves(index: PageIndex, around: Tree, passages: Sequence[Passage]) -> Iterator[Paragraph]:
     """Paragraphs of elements below the story that are of its make, in the same article, and hold prose as it does."""
     end = max(p.place.end for p in passages if p.place)
-    makes = {_make(p.place.elements[0]) for p in passages if p.place and p.is_prose}
+    makes = {look(p.place.elements[0]) for p in passages if p.place and p.is_prose}
     above = set(around.iterancestors())
     for element in around.getroottree().iter(around.tag):
         start, stop = index.spans.get(element, (0, 0))
         if start >= end and is_half(element, around) and _article(element) is _article(around):
             end = stop
             found = list(paragraphs(element, index, is_apart))
-            prose = [f for f in found if _is_prose(index, f) and _make(f.element) in makes]
+            prose = [f for f in found if _is_prose(index, f) and look(f.element) in makes]
             if len(prose) >= FEWEST and not any(is_apart(e) for e in element.iterancestors() if e not in above):
                 yield from found
 
@@ -108,13 +108,9 @@ def _article(element: Tree) -> Tree | None:
     return next(element.iterancestors("article", "main"), None)
 
 
-def _make(element: Tree) -> tuple[str, str]:
-    return element.tag, element.get("class") or ""
-
-
 def _is_box(element: Tree, makes: Collection[tuple[str, str]]) -> bool:
     """Whether an element without a block looks like none that has one."""
-    return element.tag in BOXES and bool(element.get("class")) and _make(element) not in makes
+    return element.tag in BOXES and bool(element.get("class")) and look(element) not in makes
 
 
 def _belongs(index: PageIndex, found: Paragraph) -> bool:

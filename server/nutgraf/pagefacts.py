@@ -17,6 +17,7 @@ from urllib.parse import parse_qsl, urlsplit
 from nutgraf.dom import PageIndex, Tree, letters
 from nutgraf.model import DENSE, Block, Label, PageFacts, count_words
 from nutgraf.pagekind import Content, tables
+from nutgraf.statements import json_ld
 from nutgraf.teasers import find_teasers
 
 SOME_TEASERS = 5
@@ -199,12 +200,11 @@ def _form_signs(tree: Tree) -> Iterator[str]:
 
 def _types(tree: Tree) -> Iterator[str]:
     """The schema.org types that the page gives itself: JSON-LD, the graph in it, and the itemtype around a heading."""
-    for script in tree.iter("script"):
-        if (script.get("type") or "").lower() == "application/ld+json":
-            try:
-                yield from _data_types(json.loads((script.text or "")[:MOST_DATA], strict=False))
-            except (ValueError, RecursionError):
-                yield from re.findall(r'"@type"\s*:\s*"(\w+)"', (script.text or "")[:500])
+    for text in json_ld(tree):
+        try:
+            yield from _data_types(json.loads(text[:MOST_DATA], strict=False))
+        except (ValueError, RecursionError):
+            yield from re.findall(r'"@type"\s*:\s*"(\w+)"', text[:500])
     for element in tree.iterfind(".//*[@itemtype]"):
         if next(element.iter("h1"), None) is not None:
             yield (element.get("itemtype") or "").rpartition("/")[2]

@@ -46,10 +46,16 @@ def topics(tree: Tree) -> frozenset[str]:
     return frozenset(filter(None, (letters(topic) for value in given for topic in _SEPARATOR.split(value))))
 
 
-def _structured(tree: Tree) -> Iterator[Any]:
+def json_ld(tree: Tree) -> Iterator[str]:
+    """The text of each script of JSON-LD on the page, as it is written (https://www.w3.org/TR/json-ld11/)."""
     for script in tree.iter("script"):
-        text = script.text or ""
-        if (script.get("type") or "").lower() == "application/ld+json" and len(text) <= MOST_DATA:
+        if (script.get("type") or "").lower() == "application/ld+json":
+            yield script.text or ""
+
+
+def _structured(tree: Tree) -> Iterator[Any]:
+    for text in json_ld(tree):
+        if len(text) <= MOST_DATA:
             try:
                 yield json.loads(text, strict=False)
             except (ValueError, RecursionError):

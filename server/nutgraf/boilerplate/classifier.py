@@ -88,9 +88,9 @@ def evidence(signals: Signals) -> str:
 def plain_case(i: int, signals: Signals) -> str | None:
     """The kind of block `i` where no weighing is needed, else None.
 
-    The title (`is_title`); a line that is nothing but the address of a messenger's channel, or that
-    asks in so many words to follow one. A sentence among paragraphs may report that somebody asked, and a long one at
-    the top may be the lead in the title's words: those are weighed.
+    The title (`is_title`); a line that is nothing but the address of a messenger's channel, or that asks in so many
+    words to follow one. A sentence among paragraphs may report that somebody asked, and a long one at the top may be
+    the lead in the title's words: those are weighed.
     """
     sentence = "ends_sentence" in signals
     if is_title(i, signals) and not (sentence and not _PARAGRAPH.isdisjoint(signals)):
