@@ -42,7 +42,8 @@ def select(of: Candidates, count: int, redundancy: float, room: float = float("i
     Greedy maximal marginal relevance (Carbonell and Goldstein 1998, doi:10.1145/290941.291025): each step takes the
     unit whose score, less `redundancy` times its largest cosine with a sentence taken, is highest on average. A unit is
     a sentence with what it can't be read without: "He said ..." brings the sentence before it along, or is left out.
-    Where no sentence stands by itself, or all are too long, the best is taken as it is, and no other.
+    The best is taken first, however long, and others as far as there is room; where no sentence stands by itself, the
+    best is taken as it is.
     """
     picked = _Picked(nearest=[0.0] * len(of.scores))
     while len(picked.chosen) < count:
@@ -67,17 +68,13 @@ def _best(of: Candidates, picked: _Picked, count: int, redundancy: float, room: 
         return next((unit for unit in ranked if _is_new(of, picked, unit)), [])
 
     units = [unit for i in free if (unit := _unit(of, picked.chosen, i)) and len(unit) <= min(left, LONGEST_UNIT)]
-    fewest = FEWEST_WORDS if picked.chosen else 0
-    fitting = [
+    if not picked.chosen:  # the best, whatever room it takes: on a short page the lead is often longer than the rest
+        return best(units) or best([i] for i in free)
+    return best(
         unit
         for unit in units
-        if picked.words + sum(of.words[i] for i in unit) <= room and all(of.words[i] >= fewest for i in unit)
-    ]
-    unit = best(fitting)
-    if unit or picked.chosen:
-        return unit
-    # nothing stands by itself, or the shortest is too long: something is still better than nothing
-    return best(unit for unit in units if len(unit) == 1) or best([i] for i in free)
+        if picked.words + sum(of.words[i] for i in unit) <= room and all(of.words[i] >= FEWEST_WORDS for i in unit)
+    )
 
 
 def _unit(of: Candidates, chosen: Sequence[int], i: int) -> list[int]:

@@ -82,6 +82,10 @@ def test_one_sentence_is_given_however_long() -> None:
     assert select(candidates([4, 3, 2, 1], words=[30, 20, 40, 25]), 4, 0.5, room=5) == [0]
 
 
+def test_the_best_is_taken_before_what_would_fit() -> None:
+    assert select(candidates([4, 3, 2, 1], words=[30, 5, 5, 5]), 3, 0.5, room=20) == [0]
+
+
 def test_a_few_words_do_not_fill_the_room_that_others_left() -> None:
     assert select(candidates([1, 4, 2, 3], words=[9, 9, 3, 3]), 3, 0.5) == [0, 1]
     assert select(candidates([1, 2, 3, 4], words=[3] * 4), 3, 0.5) == [3]
