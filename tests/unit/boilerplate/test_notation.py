@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import time
-import timeit
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from growth import assert_linear
 from nutgraf.boilerplate.notation import Cue, compile_cue, fold, keys_of
 
 
@@ -139,10 +137,5 @@ def test_keys_never_rule_out_a_match(words: list[str]) -> None:
 )
 def test_matching_grows_with_the_text_only(phrase: str, piece: str) -> None:
     """Four times the text may take four times as long and some noise; backtracking would make it sixteen times."""
-    small, large = (seconds(cue(phrase), fold(piece * n)) for n in (1000, 4000))
-    assert large < 10 * small
-
-
-def seconds(cue: Cue, text: str) -> float:
-    """Processor time of a search, the least of several, so that other work on the machine does not count."""
-    return min(timeit.repeat(lambda: cue.found_in(text), timer=time.process_time, number=20, repeat=7)) + 1e-4
+    texts = {n: fold(piece * n) for n in (1000, 4000)}
+    assert_linear(lambda n: [cue(phrase).found_in(texts[n]) for _ in range(20)], 1000)
