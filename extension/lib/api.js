@@ -20,7 +20,9 @@
  * @property {string | null} language  ISO 639-1
  * @property {number | null} minutes_saved
  * @property {Sentence[]} summary
+ * @property {boolean} [short]  whether the page is already as short as a summary
  * @property {StrippedBlock[]} stripped
+ * @property {string[]} [warnings]  doubts about the page, in English
  *
  * @typedef {{ name: string, version: string, state: string }} Health
  * @typedef {import("./tab.js").Capture} Capture

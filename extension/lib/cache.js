@@ -28,8 +28,8 @@ export async function recall(tabId, capture) {
  * @param {Reading} reading
  */
 export async function remember(tabId, capture, reading) {
-  const { title, byline, date, site, language, minutes_saved, summary, stripped, url } = reading;
-  const shown = { title, byline, date, site, language, minutes_saved, summary, stripped, url };
+  const { title, byline, date, site, language, minutes_saved, summary, short, stripped, warnings, url } = reading;
+  const shown = { title, byline, date, site, language, minutes_saved, summary, short, stripped, warnings, url };
   try {
     // First of all, because the popup may be gone at any moment.
     await chrome.storage.session.set({ [PREFIX + tabId]: { page: fingerprint(capture), reading: shown } });

@@ -19,6 +19,7 @@ export function readingView(reading) {
     eyebrow(reading),
     pageText("h1", reading.title),
     pageText("p", reading.byline, "byline"),
+    ...notes(reading),
     summaryList(reading),
     strippedList(reading.stripped),
   );
@@ -46,6 +47,17 @@ function dateOf(date) {
     ? date
     : new Intl.DateTimeFormat(language, { dateStyle: "long", timeZone: "UTC" }).format(parsed);
   return element("time", { datetime: date, lang: language }, words);
+}
+
+/**
+ * What is to be said of the page as a whole: doubts whether it is an article, and that it is short already.
+ * @param {Reading} reading
+ * @returns {HTMLElement[]}
+ */
+function notes({ warnings = [], short = false }) {
+  // The server gives its doubts in English.
+  const doubts = warnings.map((text) => element("p", { class: "note", lang: "en", dir: "ltr" }, text));
+  return short ? [...doubts, element("p", { class: "note", lang: t("languageCode") }, t("alreadyShort"))] : doubts;
 }
 
 /** @param {Reading} reading */

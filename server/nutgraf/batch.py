@@ -23,7 +23,8 @@ from typing import IO, Any, cast
 
 from tqdm import tqdm
 
-from nutgraf.model import Mode, NoArticleError, Page
+from nutgraf.model import NoArticleError, Page
+from nutgraf.options import Options
 from nutgraf.pagekind import looks_like
 from nutgraf.workers import PageTimeoutError, WorkerCrashError, Workers, WorkersLostError
 
@@ -38,16 +39,15 @@ class RowError(ValueError):
     """A row that is not what a row should be; the message says in what."""
 
 
-def run(source: str, target: str, workers: Workers, sentences: int, mode: Mode | None = None) -> tuple[int, int]:
+def run(source: str, target: str, workers: Workers, options: Options) -> tuple[int, int]:
     """Read every row of `source` into `target`; the number of rows, and of those that failed.
 
-    `mode` is the setting's where none is given. Errors of the files themselves (missing, not writable, cut short) are
-    OSErrors; a broken row is a row with `error`.
+    Errors of the files themselves (missing, not writable, cut short) are OSErrors; a broken row is a row with `error`.
     """
     failed = total = 0
     try:
         with open_rows(source, "rt") as lines, open_rows(target, "wt") as out:
-            for answer in _progress(read_rows(lines, workers, sentences, mode)):
+            for answer in _progress(read_rows(lines, workers, options)):
                 out.write(json.dumps(answer, ensure_ascii=False) + "\n")
                 total += 1
                 failed += "error" in answer
@@ -65,7 +65,7 @@ class Pending:
     page: Page | None = None
 
 
-def read_rows(lines: Iterable[str], workers: Workers, sentences: int, mode: Mode | None = None) -> Iterator[Row]:
+def read_rows(lines: Iterable[str], workers: Workers, options: Options) -> Iterator[Row]:
     """The answers to rows of JSON, in their order; as many pages are under way as the workers take.
 
     When the input breaks off, the rows that came before are answered first, then its error is raised.
@@ -73,7 +73,7 @@ def read_rows(lines: Iterable[str], workers: Workers, sentences: int, mode: Mode
     waiting: deque[Pending] = deque()
 
     def read(page: Page) -> Future[Row]:
-        return workers.submit(page, sentences, mode)
+        return workers.submit(page, options)
 
     broken: Exception | None = None
     numbered = enumerate(lines, 1)

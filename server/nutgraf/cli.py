@@ -4,21 +4,50 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import click
 
 from nutgraf import __version__
-from nutgraf.model import MODES, Mode, NoArticleError, Page, Reading
+from nutgraf.model import NoArticleError, Page, Reading
+from nutgraf.options import ALGORITHMS, MODES, MOST_SENTENCES, MOST_WORDS, SENTENCES, Mode, Options
 
-SENTENCES = click.IntRange(1, 10)
-MODE = click.option(
-    "--mode",
-    type=click.Choice(MODES),
-    help="How much is taken for boilerplate: only what is sure, what is likely, whatever looks like it."
-    "  [default: NUTGRAF_MODE, else normal]",
+CHOICES = (
+    click.option(
+        "--sentences",
+        type=click.IntRange(1, MOST_SENTENCES),
+        default=SENTENCES,
+        show_default=True,
+        help="Most sentences that a summary has.",
+    ),
+    click.option(
+        "--words", type=click.IntRange(1, MOST_WORDS), help="Most words that it has; one sentence is always given."
+    ),
+    click.option(
+        "--algorithm",
+        type=click.Choice(ALGORITHMS),
+        default="news",
+        show_default=True,
+        help="Who picks the sentences: nutgraf's own summariser, or one of sumy's, for comparison.",
+    ),
+    click.option(
+        "--mode",
+        type=click.Choice(MODES),
+        help="How much is taken for boilerplate: only what is sure, what is likely, whatever looks like it."
+        "  [default: NUTGRAF_MODE, else normal]",
+    ),
 )
+"""What `Options` holds, as options of a command."""
 _MARKUP = ("<!doctype", "<html", "<head", "<body", "<?xml", "<!--", "<article", "<main", "<div", "<p>")
+
+
+def with_choices(command: Callable[..., None]) -> Callable[..., None]:
+    """The command with each of CHOICES, in their order."""
+    for choice in reversed(CHOICES):
+        command = choice(command)
+    return command
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -45,21 +74,21 @@ def serve(host: str | None, port: int | None) -> None:
 @main.command()
 @click.argument("file", default="-", type=click.Path(exists=True, dir_okay=False, allow_dash=True))
 @click.option("--url", help="Where the page came from.")
-@click.option("--sentences", type=SENTENCES, default=3, show_default=True, help="Most that a summary holds.")
-@MODE
+@with_choices
+@click.option("--why", is_flag=True, help="Say of each sentence why it was chosen.")
 @click.option("--json", "as_json", is_flag=True, help="Print the whole Reading as JSON.")
-def summarize(file: str, url: str | None, sentences: int, mode: Mode | None, as_json: bool) -> None:
+def summarize(file: str, url: str | None, why: bool, as_json: bool, **chosen: Any) -> None:
     """Read one page (HTML) or article (text) from FILE or standard input."""
     from nutgraf.extraction import decode
     from nutgraf.pagekind import describe
     from nutgraf.reader import read_page
-    from nutgraf.settings import SettingsError, load_settings
+    from nutgraf.settings import SettingsError
 
     text = decode(sys.stdin.buffer.read() if file == "-" else Path(file).read_bytes())
     html = looks_like_html(text)
     page = Page(html=text if html else None, text=None if html else text, url=url)
     try:
-        reading = read_page(page, sentences, mode or load_settings().mode)
+        reading = read_page(page, options_of(**chosen))
     except SettingsError as error:
         raise click.ClickException(str(error)) from None
     except NoArticleError as error:
@@ -70,7 +99,7 @@ def summarize(file: str, url: str | None, sentences: int, mode: Mode | None, as_
         raise click.ClickException(f"no article found in {place}. {said}") from None
     for warning in reading.warnings:
         click.echo(f"Warning: {warning}", err=True)
-    click.echo(json.dumps(reading.to_dict(), ensure_ascii=False, indent=2) if as_json else readable(reading))
+    click.echo(json.dumps(reading.to_dict(), ensure_ascii=False, indent=2) if as_json else readable(reading, why))
 
 
 @main.command()
@@ -79,9 +108,8 @@ def summarize(file: str, url: str | None, sentences: int, mode: Mode | None, as_
 @click.option(
     "--workers", type=click.IntRange(1, 256), help="Processes that read pages.  [default: one per processor, at most 4]"
 )
-@click.option("--sentences", type=SENTENCES, default=3, show_default=True, help="Most that a summary holds.")
-@MODE
-def batch(source: str, target: str, workers: int | None, sentences: int, mode: Mode | None) -> None:
+@with_choices
+def batch(source: str, target: str, workers: int | None, **chosen: Any) -> None:
     """Read many pages: rows of JSON from IN to OUT (.jsonl, .gz, .xz, or - for a pipe).
 
     A row holds `id`, `html` or `text`, and as far as known `url`, `title`, `lang`. Each gives one row, in the same
@@ -92,11 +120,12 @@ def batch(source: str, target: str, workers: int | None, sentences: int, mode: M
     from nutgraf.workers import Workers
 
     try:
+        options = options_of(**chosen)
         pool = Workers(load_settings(**({"workers": workers} if workers else {})))
     except SettingsError as error:
         raise click.ClickException(str(error)) from None
     try:
-        total, failed = run(source, target, pool, sentences, mode)
+        total, failed = run(source, target, pool, options)
     except OSError as error:
         raise click.ClickException(f"{error.filename or target}: {error.strerror}") from None
     finally:
@@ -130,11 +159,20 @@ def looks_like_html(text: str) -> bool:
     return beginning.lstrip().startswith("<") or any(mark in beginning for mark in _MARKUP)
 
 
-def readable(reading: Reading) -> str:
-    """A Reading for a terminal: what it is, the summary, what was stripped and why."""
+def options_of(mode: Mode | None, **chosen: Any) -> Options:
+    """What was chosen on the command line; the mode is the setting's where none is given. Raises SettingsError."""
+    from nutgraf.settings import load_settings
+
+    return Options(mode=mode or load_settings().mode, **chosen)
+
+
+def readable(reading: Reading, why: bool = False) -> str:
+    """A Reading for a terminal: what it is, the summary (with `why`, what for), what was stripped and why."""
     about = " · ".join(filter(None, (reading.site, reading.byline, reading.date)))
     lines = [*filter(None, (reading.title, about)), ""]
-    lines += [f"  {sentence.text}" for sentence in reading.summary]
+    lines += [f"  {s.text}" + (f"  [{', '.join(s.why)}]" if why and s.why else "") for s in reading.summary]
+    if reading.short:
+        lines += ["", "The page is already as short as a summary."]
     lines += ["", f"{reading.words} words, {reading.minutes:g} min; the summary saves {reading.minutes_saved:g} min"]
     stripped = [(b, label) for b, label in zip(reading.blocks, reading.labels) if label.role == "boilerplate"]
     if stripped:

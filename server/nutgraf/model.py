@@ -11,9 +11,6 @@ from dataclasses import asdict, dataclass, field
 from typing import Any, Literal
 
 Role = Literal["content", "aside", "boilerplate"]
-Mode = Literal["careful", "normal", "strict"]
-"""How much is taken for boilerplate: only what is sure, what is likely, or whatever looks like it."""
-MODES: tuple[Mode, ...] = ("careful", "normal", "strict")
 
 WORDS_PER_MINUTE = 238
 """Silent reading speed of English non-fiction: Brysbaert 2019, doi:10.1016/j.jml.2019.104047."""
@@ -169,6 +166,8 @@ class Reading:
     """Milliseconds by stage: extraction, boilerplate, summary, total."""
     warnings: tuple[str, ...] = ()
     """Doubts about the page as a whole, in words for the reader: that it may be no article."""
+    short: bool = False
+    """Whether the page is already as short as a summary."""
 
     @property
     def text(self) -> str:
@@ -207,7 +206,8 @@ class Reading:
             "minutes": self.minutes,
             "minutes_saved": self.minutes_saved,
             "text": self.text,
-            "summary": [{k: v for k, v in asdict(s).items() if k != "why"} for s in self.summary],
+            "summary": [{**asdict(s), "why": list(s.why)} for s in self.summary],
+            "short": self.short,
             "blocks": blocks,
             "stripped": [
                 {k: b[k] for k in ("id", "text", "kind", "reason", "confidence")}

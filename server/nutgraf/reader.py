@@ -15,25 +15,24 @@ from nutgraf.dom import PageIndex
 from nutgraf.extraction import extract, parse
 from nutgraf.language import text_language
 from nutgraf.model import (
-    MODES,
     Article,
     Block,
     Label,
-    Mode,
     NoArticleError,
     Page,
     Reading,
     count_words,
     storable,
 )
+from nutgraf.options import SENTENCES, Algorithm, Mode, Options
 from nutgraf.pagefacts import measure, page_facts
 from nutgraf.pagekind import Content, Verdict, judge, looks_like
-from nutgraf.summary.summarizer import summarize
+from nutgraf.summary.summarizer import Summary, digest
 
-SENTENCES = 3
 FEWEST_WORDS = 12
 """Words of content below which a page has no article: a menu, a stray line, an empty frame. A text may be shorter:
 somebody chose it."""
+DEFAULTS = Options()
 T = TypeVar("T")
 LONGEST_TITLE = 200
 """Characters that a title has at the most, where it has to be guessed."""
@@ -48,16 +47,20 @@ def read(
     title: str | None = None,
     language: str | None = None,
     sentences: int = SENTENCES,
+    words: int | None = None,
+    algorithm: Algorithm = "news",
     mode: Mode = "normal",
 ) -> Reading:
     """Read a page of HTML.
 
     `url` is where the page came from (relative links and the site's own ones are judged by it), `title` stands in
-    where the page names none, `language` (ISO 639-1) overrules the page's own word, `sentences` is the most that the
-    summary holds, `mode` how much is taken for boilerplate. Raises NoArticleError, which says what the page looks like,
-    when it has no article.
+    where the page names none, `language` (ISO 639-1) overrules the page's own word, `sentences` and
+    `words` are the most that the summary holds, `algorithm` is who makes it, `mode` how much is taken for boilerplate:
+    see `options.Options`, whose ValueError names what there is. Raises NoArticleError, which says what the page looks
+    like, when it has no article.
     """
-    return read_page(Page(html=html, url=url, title=title, language=language), sentences, mode)
+    page = Page(html=html, url=url, title=title, language=language)
+    return read_page(page, Options(sentences=sentences, words=words, algorithm=algorithm, mode=mode))
 
 
 def read_text(
@@ -67,28 +70,26 @@ def read_text(
     url: str | None = None,
     language: str | None = None,
     sentences: int = SENTENCES,
+    words: int | None = None,
+    algorithm: Algorithm = "news",
     mode: Mode = "normal",
 ) -> Reading:
     """Read an article that has no HTML, paragraphs apart by a blank line; else as `read`."""
-    return read_page(Page(text=text, url=url, title=title, language=language), sentences, mode)
+    page = Page(text=text, url=url, title=title, language=language)
+    return read_page(page, Options(sentences=sentences, words=words, algorithm=algorithm, mode=mode))
 
 
-def read_page(page: Page, sentences: int = SENTENCES, mode: Mode = "normal") -> Reading:
-    """Read a `Page`, whichever of `html` and `text` it holds. Raises ValueError for a mode that there is not."""
-    if mode not in MODES:
-        raise ValueError(f"mode is one of {', '.join(MODES)}, not {mode!r}")
+def read_page(page: Page, options: Options = DEFAULTS) -> Reading:
+    """Read a `Page`, whichever of `html` and `text` it holds."""
     clock = _Clock()
     article = clock.time("extraction", lambda: extract_or_say(page) if page.html is not None else from_text(page))
-    labels = clock.time("boilerplate", lambda: label_blocks(article, mode))
+    labels = clock.time("boilerplate", lambda: label_blocks(article, options.mode))
     doubt = look_for_article(article, labels) if page.html is not None else None
-    summary = clock.time(
-        "summary",
-        lambda: summarize(article.blocks, labels, title=article.title, language=article.language, count=sentences),
-    )
+    summary = clock.time("summary", lambda: summary_of(article, labels, options))
     return Reading(
         blocks=article.blocks,
         labels=labels,
-        summary=summary,
+        summary=summary.sentences,
         url=article.url,
         title=article.title,
         byline=article.byline,
@@ -97,6 +98,20 @@ def read_page(page: Page, sentences: int = SENTENCES, mode: Mode = "normal") -> 
         language=article.language,
         timings=clock.milliseconds(),
         warnings=(doubt,) if doubt else (),
+        short=summary.short,
+    )
+
+
+def summary_of(article: Article, labels: Sequence[Label], options: Options) -> Summary:
+    """The summary of an article whose blocks are labelled."""
+    return digest(
+        article.blocks,
+        labels,
+        title=article.title,
+        language=article.language,
+        count=options.sentences,
+        words=options.words,
+        algorithm=options.algorithm,
     )
 
 

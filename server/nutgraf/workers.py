@@ -19,11 +19,12 @@ from typing import Any
 
 from pebble import CONSTS, ProcessPool
 
-from nutgraf.model import Mode, NoArticleError, Page
+from nutgraf.model import NoArticleError, Page
+from nutgraf.options import Options
 from nutgraf.processes import limit_memory, start_method
 from nutgraf.settings import Settings
 
-Entry = Callable[[Page, int, Mode], dict[str, Any]]
+Entry = Callable[[Page, Options], dict[str, Any]]
 """Reads a page and gives the Reading as a dict; it runs in a worker, so it must be picklable."""
 
 # pebble gives a worker three seconds to end kindly, and holds the lock of all workers meanwhile. A worker keeps nothing
@@ -72,11 +73,11 @@ class Failure:
     """Of a page without an article: its kind and the reason, which are words of ours."""
 
 
-def read_page(page: Page, sentences: int, mode: Mode) -> dict[str, Any]:
+def read_page(page: Page, options: Options) -> dict[str, Any]:
     """The reader, as workers call it."""
     from nutgraf import reader  # here: the process that owns the workers shall not import it
 
-    return reader.read_page(page, sentences, mode).to_dict()
+    return reader.read_page(page, options).to_dict()
 
 
 class Workers:
@@ -113,18 +114,17 @@ class Workers:
                 self._starter = threading.Thread(target=self._start, name="nutgraf-start", daemon=True)
                 self._starter.start()
 
-    def read(self, page: Page, sentences: int, mode: Mode | None = None) -> dict[str, Any]:
+    def read(self, page: Page, options: Options) -> dict[str, Any]:
         """Read a page and wait for it: `Reading.to_dict()`, made in a worker.
 
-        `mode` is the setting's where none is given. Raises NoArticleError, PageTimeoutError, WorkerCrashError or
-        WorkersBusyError.
+        Raises NoArticleError, PageTimeoutError, WorkerCrashError or WorkersBusyError.
         """
         try:
-            return self.submit(page, sentences, mode).result()
+            return self.submit(page, options).result()
         except WorkersLostError:  # not this page's doing
-            return self.submit(page, sentences, mode).result()
+            return self.submit(page, options).result()
 
-    def submit(self, page: Page, sentences: int, mode: Mode | None = None) -> Future[dict[str, Any]]:
+    def submit(self, page: Page, options: Options) -> Future[dict[str, Any]]:
         """Have a page read without waiting: a future with what `read` gives or raises, save WorkersBusyError.
 
         That one is raised here, when `capacity` pages are under way. The time limit counts from when a worker takes
@@ -141,7 +141,7 @@ class Workers:
             if answer not in self._under_way:
                 return answer  # settled by `stop` meanwhile
             lost, orphans = self._replace_lost_pool()
-            work = self._schedule(page, sentences, mode or self._settings.mode)
+            work = self._schedule(page, options)
         for orphan in orphans - {answer}:
             self._settle(orphan, WorkersLostError("all workers ended"))
         if lost is not None:
@@ -176,8 +176,8 @@ class Workers:
         with self._ending:
             _end(self._pool)
 
-    def _schedule(self, page: Page, sentences: int, mode: Mode) -> Future[Any]:
-        arguments = (self._entry, page, sentences, mode)
+    def _schedule(self, page: Page, options: Options) -> Future[Any]:
+        arguments = (self._entry, page, options)
         work: Future[Any] = Future()
         try:
             work = self._pool.schedule(_work, args=arguments, timeout=self._settings.page_seconds)
@@ -231,10 +231,10 @@ class Workers:
             answer.set_result(outcome)
 
 
-def _work(entry: Entry, page: Page, sentences: int, mode: Mode) -> dict[str, Any] | Failure:
+def _work(entry: Entry, page: Page, options: Options) -> dict[str, Any] | Failure:
     """What a worker does with a page. A failure comes back as a value: not every exception survives pickling."""
     try:
-        return entry(page, sentences, mode)
+        return entry(page, options)
     except NoArticleError as error:
         return Failure(NoArticleError.__name__, page=(error.kind, error.reason))
     except Exception as error:

@@ -231,3 +231,24 @@ def test_what_the_page_does_not_say_is_left_out(chromium: Chromium, news: str, c
     shown = text_of(chromium.click_icon())
 
     assert shown.split("\n") == ["Harrow Quay Courier", "<b>Only this</b> is known.", "Copy summary"]
+
+
+def test_doubts_and_that_a_page_is_short_stand_above_the_summary(
+    chromium: Chromium, news: str, cleanup: ExitStack
+) -> None:
+    absent = dict.fromkeys(("url", "byline", "date", "site", "language"))
+    sentence = {"text": "The weir is shut.", "block": 0, "start": 0, "end": 17, "why": ["lead"]}
+    notes = {"short": True, "warnings": ["This looks like a <i>front</i> page."]}
+    answer = {**absent, **notes, "title": "Weir", "minutes_saved": 0, "summary": [sentence], "stripped": []}
+    chromium.use_server(start(cleanup, ScriptedServer(health(), as_json(answer))))
+    chromium.open(f"{news}/empty")
+
+    shown = text_of(chromium.click_icon()).split("\n")
+
+    assert [line for line in shown if line] == [
+        "Weir",
+        "This looks like a <i>front</i> page.",
+        "The page is already as short as a summary.",
+        "The weir is shut.",
+        "Copy summary",
+    ]

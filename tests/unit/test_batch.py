@@ -13,6 +13,7 @@ import pytest
 
 from nutgraf.batch import RowError, open_rows, page_of, read_rows, run
 from nutgraf.model import Page
+from nutgraf.options import Options
 from nutgraf.settings import Settings
 from nutgraf.workers import Workers
 from web.entries import obey
@@ -22,7 +23,7 @@ from web.entries import obey
 def workers() -> Iterator[Workers]:
     """Workers that do what a row's text orders, two at a time and four under way."""
     pool = Workers(Settings(workers=2, queue=2, page_seconds=0.8), obey)
-    pool.read(Page(text="warm"), 1)
+    pool.read(Page(text="warm"), Options())
     yield pool
     pool.stop()
 
@@ -32,7 +33,7 @@ def row(**fields: Any) -> str:
 
 
 def answers(workers: Workers, *lines: str, sentences: int = 3) -> list[dict[str, Any]]:
-    return list(read_rows(lines, workers, sentences))
+    return list(read_rows(lines, workers, Options(sentences=sentences)))
 
 
 # page_of
@@ -170,8 +171,8 @@ def test_a_page_without_an_article_says_what_it_looks_like(workers: Workers) -> 
 def test_the_mode_reaches_every_page(workers: Workers) -> None:
     lines = [row(text="go")] * 3
 
-    assert {a["mode"] for a in read_rows(lines, workers, 3, "strict")} == {"strict"}
-    assert {a["mode"] for a in read_rows(lines, workers, 3)} == {"normal"}
+    assert {a["mode"] for a in read_rows(lines, workers, Options(mode="strict"))} == {"strict"}
+    assert {a["mode"] for a in read_rows(lines, workers, Options())} == {"normal"}
 
 
 def test_more_rows_than_workers_take_are_read_as_there_is_room(workers: Workers) -> None:
@@ -183,7 +184,7 @@ def test_more_rows_than_workers_take_are_read_as_there_is_room(workers: Workers)
             taken += 1
             yield row(text="go")
 
-    rows = read_rows(lines(), workers, 3)
+    rows = read_rows(lines(), workers, Options())
     next(rows)
 
     assert taken == workers.capacity + 1
@@ -201,7 +202,7 @@ def test_files_plain_and_compressed(tmp_path: Path, workers: Workers, ending: st
     with opener(source, "wt", encoding="utf-8") as file:
         file.write(row(id="fähre", text="go") + "{\n" + row(text="go"))
 
-    assert run(str(source), str(target), workers, 3) == (3, 1)
+    assert run(str(source), str(target), workers, Options()) == (3, 1)
 
     with opener(target, "rt", encoding="utf-8") as file:
         lines = file.read().splitlines()
@@ -215,7 +216,7 @@ def test_standard_input_and_output(monkeypatch: pytest.MonkeyPatch, workers: Wor
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(stdin, "ascii"))
     monkeypatch.setattr(sys, "stdout", io.TextIOWrapper(stdout, "ascii"))
 
-    assert run("-", "-", workers, 3) == (2, 0)
+    assert run("-", "-", workers, Options()) == (2, 0)
 
     assert [json.loads(line)["id"] for line in stdout.getvalue().decode("utf-8").splitlines()] == ["\ufffd", "?"]
 
@@ -224,13 +225,13 @@ def test_bytes_that_are_not_utf8_cost_no_row(tmp_path: Path, workers: Workers) -
     source, target = tmp_path / "in.jsonl", tmp_path / "out.jsonl"
     source.write_bytes(b'{"id": "\xe9", "text": "go"}\n' + row(id="half \ud83d", text="go").encode())
 
-    assert run(str(source), str(target), workers, 3) == (2, 0)
+    assert run(str(source), str(target), workers, Options()) == (2, 0)
     assert [json.loads(line)["id"] for line in target.read_text("utf-8").splitlines()] == ["\ufffd", "half ?"]
 
 
 def test_a_missing_file_is_an_os_error(tmp_path: Path, workers: Workers) -> None:
     with pytest.raises(FileNotFoundError):
-        run(str(tmp_path / "none.jsonl"), "-", workers, 3)
+        run(str(tmp_path / "none.jsonl"), "-", workers, Options())
 
 
 @pytest.mark.parametrize("ending", [".gz", ".xz"])
@@ -241,7 +242,7 @@ def test_a_compressed_file_that_is_none_is_an_os_error_of_that_file(
     source.write_bytes(b"not compressed at all")
 
     with pytest.raises(OSError, match="not a whole compressed file") as caught:
-        run(str(source), str(tmp_path / "out"), workers, 3)
+        run(str(source), str(tmp_path / "out"), workers, Options())
     assert caught.value.filename == str(source)
 
 
@@ -251,7 +252,7 @@ def test_a_compressed_file_that_is_cut_short_keeps_what_was_read(tmp_path: Path,
     source.write_bytes(gzip.compress(lines.encode())[:-200])
 
     with pytest.raises(OSError, match="not a whole compressed file"):
-        run(str(source), str(target), workers, 3)
+        run(str(source), str(target), workers, Options())
     ids = [json.loads(line)["id"] for line in target.read_text("utf-8").splitlines()]
     assert ids == list(range(len(ids)))
     assert len(ids) > 100

@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,8 @@ from click.testing import CliRunner, Result
 from nutgraf import __version__, doctor
 from nutgraf.cli import looks_like_html, main, readable
 from nutgraf.doctor import Finding
-from nutgraf.model import MODES, Block, Label, Mode, Reading, Sentence
+from nutgraf.model import Block, Label, Reading, Sentence
+from nutgraf.options import ALGORITHMS, MODES, Mode
 from nutgraf.reader import read
 
 COMMAND = [str(Path(sys.executable).with_name("nutgraf"))]
@@ -176,6 +178,28 @@ def test_a_doubt_is_said_beside_the_summary() -> None:
     assert json.loads(result.stdout)["warnings"] == [result.stderr.removeprefix("Warning: ").strip()]
 
 
+def test_a_budget_of_words_and_an_algorithm() -> None:
+    text = "\n\n".join((*PARAGRAPHS, *(f"Cellar {n} of the works will be dry in week {n}." for n in range(8))))
+
+    def shown(*arguments: str) -> list[str]:
+        reading = json.loads(invoke("summarize", "--json", "--algorithm", "lead", *arguments, stdin=text).output)
+        return [sentence["text"] for sentence in reading["summary"]]
+
+    assert shown() == list(PARAGRAPHS[:3])
+    assert shown("--words", "40") == list(PARAGRAPHS[:2])
+    assert shown("--words", "40", "--sentences", "1") == [PARAGRAPHS[0]]
+
+
+def test_why_is_said_when_asked_for() -> None:
+    plain, curious = invoke("summarize", stdin=PAGE).output, invoke("summarize", "--why", stdin=PAGE).output
+    why = json.loads(invoke("summarize", "--json", stdin=PAGE).output)["summary"][0]["why"]
+
+    assert why
+    assert f".  [{', '.join(why)}]\n" in curious
+    assert "  [" not in plain
+    assert ".  [lead]\n" in invoke("summarize", "--why", "--algorithm", "lead", stdin=PAGE).output
+
+
 CARD = '<p>Read more: <a href="/x">The salt works of Brell and their long history, told in pictures</a></p>'
 
 
@@ -212,6 +236,10 @@ def test_a_wrong_mode_in_the_environment_is_named(monkeypatch: pytest.MonkeyPatc
         (["summarize", "--sentences", "0"], "0 is not in the range 1<=x<=10"),
         (["summarize", "--sentences", "11"], "11 is not in the range 1<=x<=10"),
         (["summarize", "--mode", "gentle"], "'gentle' is not one of 'careful', 'normal', 'strict'"),
+        (["summarize", "--words", "0"], "0 is not in the range 1<=x<=1000"),
+        (["summarize", "--algorithm", "best"], f"'best' is not one of {', '.join(map(repr, ALGORITHMS))}"),
+        (["batch", "-", "-", "--words", "1001"], "1001 is not in the range 1<=x<=1000"),
+        (["batch", "-", "-", "--algorithm", "best"], f"'best' is not one of {', '.join(map(repr, ALGORITHMS))}"),
         (["batch", "-", "-", "--mode", "gentle"], "'gentle' is not one of 'careful', 'normal', 'strict'"),
         (["batch", "missing.jsonl", "-"], "'missing.jsonl' does not exist"),
         (["batch", "-"], "Missing argument 'OUT'"),
@@ -295,6 +323,18 @@ def test_readable_says_nothing_of_nothing_left_out() -> None:
     assert "Left out" not in readable(kept)
 
 
+def test_readable_says_when_the_page_is_short_already() -> None:
+    assert "\n\nThe page is already as short as a summary.\n\n5 words" in readable(replace(READING, short=True))
+    assert "as short as" not in readable(READING)
+
+
+def test_readable_says_why_of_sentences_that_know_it() -> None:
+    chosen = replace(READING, summary=(replace(READING.summary[0], why=("lead", "title words")),))
+
+    assert "  The ferry is back.  [lead, title words]\n" in readable(chosen, why=True)
+    assert readable(READING, why=True) == readable(READING)
+
+
 # batch
 
 
@@ -337,6 +377,29 @@ def test_batch_takes_a_mode(tmp_path: Path) -> None:
     assert invoke("batch", str(source), str(target), "--workers", "1", "--mode", "strict").exit_code == 0
     found = json.loads(target.read_text("utf-8"))
     assert [b["role"] for b in found["blocks"]] == [label.role for label in read(page, mode="strict").labels]
+
+
+def test_batch_takes_the_mode_that_is_set(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    source, target = tmp_path / "in.jsonl", tmp_path / "out.jsonl"
+    page = PAGE.replace("</article>", f"{CARD}</article>")
+    source.write_text(rows({"id": "a", "html": page}), encoding="utf-8")
+    monkeypatch.setenv("NUTGRAF_MODE", "strict")
+
+    assert invoke("batch", str(source), str(target), "--workers", "1").exit_code == 0
+    found = json.loads(target.read_text("utf-8"))
+    assert [b["role"] for b in found["blocks"]] == [label.role for label in read(page, mode="strict").labels]
+
+
+def test_batch_takes_words_and_an_algorithm(tmp_path: Path) -> None:
+    source, target = tmp_path / "in.jsonl", tmp_path / "out.jsonl"
+    text = "\n\n".join((*PARAGRAPHS, *(f"Cellar {n} of the works will be dry in week {n}." for n in range(8))))
+    source.write_text(rows({"id": "a", "text": text}), encoding="utf-8")
+    given = ["--workers", "1", "--words", "40", "--algorithm", "lead"]
+
+    assert invoke("batch", str(source), str(target), *given).exit_code == 0
+    found = json.loads(target.read_text("utf-8"))
+    assert [s["text"] for s in found["summary"]] == list(PARAGRAPHS[:2])
+    assert [s["why"] for s in found["summary"]] == [["lead"], ["lead"]]
 
 
 def test_batch_in_a_pipe() -> None:

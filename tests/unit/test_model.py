@@ -21,6 +21,7 @@ KEYS = [
     "minutes_saved",
     "text",
     "summary",
+    "short",
     "blocks",
     "stripped",
     "warnings",
@@ -50,7 +51,7 @@ def test_a_reading_goes_over_the_wire_with_these_keys() -> None:
     wire = READING.to_dict()
 
     assert list(wire) == KEYS
-    assert list(wire["summary"][0]) == ["text", "block", "start", "end"]
+    assert list(wire["summary"][0]) == ["text", "block", "start", "end", "why"]
     assert list(wire["blocks"][0]) == ["id", "text", "tag", "role", "kind", "reason", "confidence"]
     assert list(wire["stripped"][0]) == ["id", "text", "kind", "reason", "confidence"]
 
@@ -61,6 +62,7 @@ def test_what_is_absent_is_null_not_missing() -> None:
     absent = ("url", "title", "byline", "date", "site", "language")
     assert {name: wire[name] for name in absent} == dict.fromkeys(absent)
     assert (wire["blocks"][0]["kind"], wire["blocks"][0]["reason"]) == (None, None)
+    assert wire["short"] is False
     assert (wire["summary"], wire["stripped"], wire["warnings"], wire["timings"]) == ([], [], [], {})
 
 
@@ -85,6 +87,15 @@ def test_boilerplate_keeps_its_block_and_leaves_the_text() -> None:
         {"id": 1, "text": PLUG, "kind": "follow", "reason": "asks you to follow", "confidence": 0.988}
     ]
     assert wire["text"] == "The bridge over the Orl is open again. It was shut for a year.\nPhoto: the bridge at dawn"
+
+
+def test_a_reading_says_why_and_that_it_is_short() -> None:
+    chosen = replace(READING.summary[0], why=("lead", "title words"))
+    wire = replace(READING, summary=(chosen,), short=True).to_dict()
+
+    assert wire["summary"][0]["why"] == ["lead", "title words"]
+    assert wire["short"] is True
+    assert READING.to_dict()["summary"][0]["why"] == []
 
 
 def test_words_are_those_of_the_reading_text() -> None:

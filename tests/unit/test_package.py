@@ -67,7 +67,9 @@ def test_what_is_not_there_is_an_attribute_error() -> None:
         nutgraf.summarise  # noqa: B018
 
 
-@pytest.mark.parametrize("module", ["nutgraf", "nutgraf.model", "nutgraf.cli", "nutgraf.settings", "nutgraf.workers"])
+@pytest.mark.parametrize(
+    "module", ["nutgraf", *(f"nutgraf.{name}" for name in "model options cli settings workers batch web.app".split())]
+)
 def test_the_heavy_libraries_are_not_loaded_before_a_page_is_read(module: str) -> None:
     heavy = "('trafilatura', 'sumy', 'numpy', 'lxml', 'nltk', 'sentencex', 'py3langid')"
 

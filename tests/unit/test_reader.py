@@ -8,7 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import nutgraf
-from nutgraf.model import MODES, Mode, NoArticleError, Page, Reading
+from nutgraf.model import NoArticleError, Page, Reading
+from nutgraf.options import MODES, Mode, Options
 from nutgraf.reader import from_text, read, read_page, read_text
 
 PARAGRAPHS = (
@@ -32,7 +33,8 @@ PAGE = f"""<!doctype html><html lang="en"><head><title>Salt works reopen | The B
 <p class="share"><a href="https://chat.example/brell">Follow our channel for more stories</a></p></article>
 <footer><p>All rights reserved, The Brell Post</p></footer></body></html>"""
 URL = "https://brell.example/salt"
-KEYS = "url title byline date site language words minutes minutes_saved text summary blocks stripped warnings timings"
+KEYS = """url title byline date site language words minutes minutes_saved text summary short blocks stripped warnings
+timings"""
 
 
 def check(reading: Reading) -> None:
@@ -289,8 +291,8 @@ def test_the_mode_is_how_much_is_stripped() -> None:
 
 @pytest.mark.parametrize("mode", MODES)
 def test_every_way_in_takes_a_mode(mode: Mode) -> None:
-    assert read(SHAKY, URL, mode=mode).labels == read_page(Page(html=SHAKY, url=URL), mode=mode).labels
-    assert read_text(PLUG_TEXT, mode=mode).labels == read_page(Page(text=PLUG_TEXT), mode=mode).labels
+    assert read(SHAKY, URL, mode=mode).labels == read_page(Page(html=SHAKY, url=URL), Options(mode=mode)).labels
+    assert read_text(PLUG_TEXT, mode=mode).labels == read_page(Page(text=PLUG_TEXT), Options(mode=mode)).labels
 
 
 def test_without_a_mode_it_is_the_normal_one() -> None:
@@ -300,6 +302,27 @@ def test_without_a_mode_it_is_the_normal_one() -> None:
 def test_a_mode_that_there_is_not_is_named() -> None:
     with pytest.raises(ValueError, match=r"^mode is one of careful, normal, strict, not 'gentle'$"):
         read_text(TEXT, mode="gentle")  # type: ignore[arg-type]
+
+
+LONG_TEXT = "\n\n".join((*PARAGRAPHS, *(f"Cellar {n} of the works will be dry in week {n}." for n in range(8))))
+
+
+def test_every_way_in_takes_words_and_an_algorithm() -> None:
+    options = Options(words=45, algorithm="lead")
+    of_text = read_text(LONG_TEXT, words=45, algorithm="lead")
+    of_page = read(PAGE, words=45, algorithm="lead")
+
+    assert of_text.summary == read_page(Page(text=LONG_TEXT), options).summary
+    assert of_page.summary == read_page(Page(html=PAGE), options).summary
+    assert {s.why for s in of_text.summary + of_page.summary} == {("lead",)}
+    assert len(of_text.summary) < len(read_text(LONG_TEXT, algorithm="lead").summary) == 3
+
+
+def test_each_sentence_says_why_and_a_brief_page_that_it_is_short() -> None:
+    long, brief = read_text(LONG_TEXT), read_text("\n\n".join(PARAGRAPHS[3:]))
+
+    assert all(sentence.why for sentence in long.summary)
+    assert (long.short, brief.short) == (False, True)
 
 
 # pages that are no articles

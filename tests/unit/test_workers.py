@@ -9,6 +9,7 @@ from collections.abc import Iterator
 import pytest
 
 from nutgraf.model import NoArticleError, Page
+from nutgraf.options import Options
 from nutgraf.settings import Settings
 from nutgraf.workers import PageTimeoutError, WorkerCrashError, Workers, WorkersBusyError
 from web.entries import obey
@@ -22,7 +23,7 @@ would be three, with every worker locked."""
 @pytest.fixture(scope="module")
 def workers() -> Iterator[Workers]:
     pool = Workers(Settings(workers=2, page_seconds=LIMIT, queue=8), obey)
-    pool.read(Page(text="warm"), 1)
+    pool.read(Page(text="warm"), Options())
     yield pool
     pool.stop()
 
@@ -30,13 +31,13 @@ def workers() -> Iterator[Workers]:
 @pytest.fixture
 def lone_worker() -> Iterator[Workers]:
     pool = Workers(Settings(workers=1, page_seconds=LIMIT, queue=2, worker_pages=2), obey)
-    pool.read(Page(text="warm"), 1)
+    pool.read(Page(text="warm"), Options())
     yield pool
     pool.stop()
 
 
 def ask(pool: Workers, order: str) -> dict[str, object]:
-    return pool.read(Page(text=order), 3)
+    return pool.read(Page(text=order), Options())
 
 
 def test_a_page_is_read_in_another_process(workers: Workers) -> None:
@@ -59,17 +60,11 @@ def test_what_a_page_looks_like_comes_out_of_the_worker_and_its_text_does_not(wo
     assert "Zwetschgenmus" not in str(caught.value)
 
 
-def test_a_worker_is_told_the_mode(workers: Workers) -> None:
-    assert workers.read(Page(text="go"), 3, "strict")["mode"] == "strict"
-    assert ask(workers, "go")["mode"] == "normal"
+def test_a_worker_is_told_how_to_read(workers: Workers) -> None:
+    answer = workers.read(Page(text="go"), Options(sentences=7, mode="strict"))
 
-
-def test_where_no_mode_is_given_it_is_the_one_that_is_set() -> None:
-    pool = Workers(Settings(workers=1, mode="careful"), obey)
-    try:
-        assert [pool.read(Page(text="go"), 3, mode)["mode"] for mode in (None, "strict")] == ["careful", "strict"]
-    finally:
-        pool.stop()
+    assert (answer["sentences"], answer["mode"]) == (7, "strict")
+    assert (ask(workers, "go")["sentences"], ask(workers, "go")["mode"]) == (3, "normal")
 
 
 @pytest.mark.parametrize("order", ["exit", "segfault", "swallow", "fail", "timeout"])
@@ -101,7 +96,7 @@ def test_a_page_past_its_limit_is_killed_in_its_own_time(lone_worker: Workers, o
 
 
 def test_other_pages_do_not_notice_a_kill(workers: Workers) -> None:
-    hanging = workers.submit(Page(text="hang"), 1)
+    hanging = workers.submit(Page(text="hang"), Options())
     slowest = 0.0
     while not hanging.done():
         begin = time.monotonic()
@@ -113,13 +108,13 @@ def test_other_pages_do_not_notice_a_kill(workers: Workers) -> None:
 
 
 def test_pages_wait_their_turn_and_the_limit_counts_from_their_start(lone_worker: Workers) -> None:
-    pages = [lone_worker.submit(Page(text=f"sleep {LIMIT * 2 / 3}"), n) for n in range(3)]
+    pages = [lone_worker.submit(Page(text=f"sleep {LIMIT * 2 / 3}"), Options(sentences=n)) for n in (1, 2, 3)]
 
-    assert [page.result()["sentences"] for page in pages] == [0, 1, 2]
+    assert [page.result()["sentences"] for page in pages] == [1, 2, 3]
 
 
 def test_more_pages_than_may_wait_are_refused_until_one_is_done(lone_worker: Workers) -> None:
-    pages = [lone_worker.submit(Page(text="sleep 0.1"), 1) for _ in range(lone_worker.capacity)]
+    pages = [lone_worker.submit(Page(text="sleep 0.1"), Options()) for _ in range(lone_worker.capacity)]
 
     with pytest.raises(WorkersBusyError):
         ask(lone_worker, "go")
@@ -143,8 +138,8 @@ def test_a_worker_killed_while_idle_is_replaced(lone_worker: Workers) -> None:
 
 
 def test_a_cancelled_page_leaves_no_trace(lone_worker: Workers) -> None:
-    busy = lone_worker.submit(Page(text="sleep 0.2"), 1)
-    waiting = lone_worker.submit(Page(text="go"), 1)
+    busy = lone_worker.submit(Page(text="sleep 0.2"), Options())
+    waiting = lone_worker.submit(Page(text="go"), Options())
 
     assert waiting.cancel()
     assert busy.result()["order"] == "sleep"
@@ -165,8 +160,8 @@ def test_ready_once_the_processes_are_up() -> None:
 
 def test_stop_ends_the_processes_and_the_pages_under_way() -> None:
     pool = Workers(Settings(workers=2), obey)
-    pids = {int(pool.submit(Page(text="sleep 0.1"), 1).result()["pid"]) for _ in range(2)}
-    under_way = [pool.submit(Page(text="sleep 60"), 1) for _ in range(4)]
+    pids = {int(pool.submit(Page(text="sleep 0.1"), Options()).result()["pid"]) for _ in range(2)}
+    under_way = [pool.submit(Page(text="sleep 60"), Options()) for _ in range(4)]
     begin = time.monotonic()
     pool.stop()
     pool.stop()

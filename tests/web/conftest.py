@@ -17,6 +17,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from nutgraf.model import Page
+from nutgraf.options import Options
 from nutgraf.settings import Settings
 from nutgraf.web.app import create_app
 from nutgraf.workers import Workers
@@ -33,12 +34,12 @@ class FakeWorkers:
 
     outcome: Exception | None = None
     ready: bool = True
-    pages: list[tuple[Page, int]] = field(default_factory=list)
-    modes: list[str | None] = field(default_factory=list)
+    pages: list[Page] = field(default_factory=list)
+    options: list[Options] = field(default_factory=list)
 
-    def read(self, page: Page, sentences: int, mode: str | None = None) -> dict[str, Any]:
-        self.pages.append((page, sentences))
-        self.modes.append(mode)
+    def read(self, page: Page, options: Options) -> dict[str, Any]:
+        self.pages.append(page)
+        self.options.append(options)
         if self.outcome:
             raise self.outcome
         return ANSWER

@@ -8,6 +8,7 @@ import time
 from typing import Any
 
 from nutgraf.model import NoArticleError, Page
+from nutgraf.options import Options
 
 
 class UnpicklableError(Exception):
@@ -16,7 +17,7 @@ class UnpicklableError(Exception):
         self.handle = lambda: None
 
 
-def obey(page: Page, sentences: int, mode: str) -> dict[str, Any]:
+def obey(page: Page, options: Options) -> dict[str, Any]:
     order, _, rest = (page.text or "").partition(" ")
     if order == "sleep":
         time.sleep(float(rest))
@@ -37,8 +38,8 @@ def obey(page: Page, sentences: int, mode: str) -> dict[str, Any]:
         raise TimeoutError(rest)
     return {
         "order": order,
-        "sentences": sentences,
-        "mode": mode,
+        "sentences": options.sentences,
+        "mode": options.mode,
         "pid": os.getpid(),
         "threads": os.environ["OPENBLAS_NUM_THREADS"],
     }

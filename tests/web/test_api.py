@@ -9,7 +9,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from nutgraf import __version__
-from nutgraf.model import MODES, Page
+from nutgraf.model import Page
+from nutgraf.options import ALGORITHMS, MODES, Options
 from nutgraf.web.schema import Health, Problem, SummaryAnswer
 from web.conftest import ANSWER, FakeWorkers, client_of
 from web.stories import HTML, PARAGRAPHS, TEXT, TITLE
@@ -57,9 +58,25 @@ def test_what_the_reader_is_given(client: FlaskClient, fake: FakeWorkers) -> Non
     post(client, {"text": "One", "html": None, "title": "", "url": None, "language": None, "sentences": 10})
 
     assert fake.pages == [
-        (Page(html="<p>One</p>", title="T", language="de", url="HTTPS://news.example/ä?ü#ö"), 3),
-        (Page(text="One"), 10),
+        Page(html="<p>One</p>", title="T", language="de", url="HTTPS://news.example/ä?ü#ö"),
+        Page(text="One"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("asked", "options"),
+    [
+        ({}, Options()),
+        ({"sentences": 1}, Options(sentences=1)),
+        ({"sentences": 10, "words": 1000}, Options(sentences=10, words=1000)),
+        ({"words": 1, "algorithm": "lead"}, Options(words=1, algorithm="lead")),
+        ({"words": None, "mode": None}, Options()),
+        ({"mode": "strict", "algorithm": "sum-basic"}, Options(mode="strict", algorithm="sum-basic")),
+    ],
+)
+def test_how_the_page_is_to_be_read(client: FlaskClient, fake: FakeWorkers, asked: Any, options: Options) -> None:
+    assert post(client, {"text": "One", **asked}).status_code == 200
+    assert fake.options == [options]
 
 
 @pytest.mark.parametrize(
@@ -81,6 +98,12 @@ def test_what_the_reader_is_given(client: FlaskClient, fake: FakeWorkers) -> Non
         ({"text": "One", "sentences": True}, ["sentences"]),
         ({"text": "One", "sentences": None}, ["sentences"]),
         ({"text": "One", "sentences": 10**400}, ["sentences"]),
+        ({"text": "One", "words": 0}, ["words"]),
+        ({"text": "One", "words": 1001}, ["words"]),
+        ({"text": "One", "words": "90"}, ["words"]),
+        ({"text": "One", "words": True}, ["words"]),
+        ({"text": "One", "algorithm": "News"}, ["algorithm"]),
+        ({"text": "One", "algorithm": None}, ["algorithm"]),
         ({"text": "One", "mode": "gentle"}, ["mode"]),
         ({"text": "One", "mode": "STRICT"}, ["mode"]),
         ({"text": "One", "mode": 1}, ["mode"]),
@@ -107,17 +130,45 @@ def test_wrong_fields_are_named(client: FlaskClient, fake: FakeWorkers, body: An
     assert not fake.pages
 
 
-def test_the_mode_is_passed_on_and_may_be_left_out(client: FlaskClient, fake: FakeWorkers) -> None:
-    for body in ({"mode": "careful"}, {"mode": "normal"}, {"mode": "strict"}, {"mode": None}, {}):
-        assert post(client, {"text": "One", **body}).status_code == 200
+def test_the_mode_is_the_setting_where_the_request_names_none(fake: FakeWorkers) -> None:
+    careful = client_of(fake, mode="careful")
+    for body in ({}, {"mode": None}, {"mode": "normal"}, {"mode": "strict"}):
+        assert post(careful, {"text": "One", **body}).status_code == 200
 
-    assert fake.modes == ["careful", "normal", "strict", None, None]
+    assert [options.mode for options in fake.options] == ["careful", "careful", "normal", "strict"]
 
 
-def test_a_wrong_mode_is_told_with_the_right_ones(client: FlaskClient) -> None:
-    (error,) = post(client, {"text": "One", "mode": "gentle"}).json["errors"]
+@pytest.mark.parametrize(("field", "known"), [("mode", MODES), ("algorithm", ALGORITHMS)])
+def test_a_wrong_name_is_told_with_the_right_ones(client: FlaskClient, field: str, known: tuple[str, ...]) -> None:
+    (error,) = post(client, {"text": "One", field: "gentle"}).json["errors"]
 
-    assert error == {"field": "mode", "message": "Input should be 'careful', 'normal' or 'strict'"}
+    *others, last = (repr(name) for name in known)
+    assert error == {"field": field, "message": f"Input should be {', '.join(others)} or {last}"}
+
+
+@pytest.mark.parametrize(("words", "bound"), [(0, "greater than or equal to 1"), (1001, "less than or equal to 1000")])
+def test_a_wrong_number_of_words_is_told_with_the_bound(client: FlaskClient, words: int, bound: str) -> None:
+    (error,) = post(client, {"text": "One", "words": words}).json["errors"]
+
+    assert error == {"field": "words", "message": f"Input should be {bound}"}
+
+
+def test_a_reading_says_why_and_that_it_is_short(reading: FlaskClient) -> None:
+    long = post(reading, {"text": TEXT}).json
+    brief = post(reading, {"text": "\n\n".join(PARAGRAPHS[:2]), "algorithm": "lead"}).json
+
+    assert (long["short"], brief["short"]) == (False, True)
+    assert all(sentence["why"] and "news" not in sentence["why"] for sentence in long["summary"])
+    assert [sentence["why"] for sentence in brief["summary"]] == [["lead"]]
+
+
+def test_words_and_algorithm_reach_the_summary(reading: FlaskClient) -> None:
+    text = "\n\n".join((*PARAGRAPHS, *(f"In ward {n} the vote was close again." for n in range(8))))
+    lead = post(reading, {"text": text, "algorithm": "lead"}).json["summary"]
+    few = post(reading, {"text": text, "algorithm": "lead", "words": 45}).json["summary"]
+
+    assert [sentence["text"] for sentence in lead] == list(PARAGRAPHS[:3])
+    assert [sentence["text"] for sentence in few] == list(PARAGRAPHS[:2])
 
 
 def test_every_mode_is_explained(client: FlaskClient) -> None:
@@ -202,10 +253,23 @@ def test_openapi_describes_what_is_asked_and_answered(client: FlaskClient) -> No
 
     assert spec["info"]["version"] == __version__
     assert summary["requestBody"]["content"][JSON]["schema"]["$ref"].endswith("/SummaryRequest")
-    assert set(asked["properties"]) == {"html", "text", "url", "title", "language", "mode", "sentences"}
+    assert set(asked["properties"]) == {
+        "html",
+        "text",
+        "url",
+        "title",
+        "language",
+        "mode",
+        "sentences",
+        "words",
+        "algorithm",
+    }
     assert asked["additionalProperties"] is False
     assert [choice["required"] for choice in asked["oneOf"]] == [["html"], ["text"]]
     assert asked["properties"]["sentences"]["maximum"] == 10
+    assert asked["properties"]["words"]["anyOf"][0] == {"type": "integer", "minimum": 1, "maximum": 1000}
+    assert asked["properties"]["algorithm"]["enum"] == list(ALGORITHMS)
+    assert set(schemas["SummarySentence"]["required"]) == {"text", "block", "start", "end", "why"}
     assert summary["responses"]["200"]["content"][JSON]["schema"]["$ref"].endswith("/Reading")
     assert set(schemas["Reading"]["required"]) == set(SummaryAnswer.model_fields)
     problems = [answer for status, answer in summary["responses"].items() if status != "200"]
@@ -252,6 +316,8 @@ REQUESTS = VALUES | st.fixed_dictionaries(
         "language": st.sampled_from(["de", "en-GB", "hi", "zz", "th", "ja"]) | VALUES,
         "sentences": st.integers(-1, 12) | VALUES,
         "mode": st.sampled_from(["careful", "normal", "strict"]) | VALUES,
+        "words": st.integers(-1, 1002) | VALUES,
+        "algorithm": st.sampled_from(["news", "lead", "lsa", "kl"]) | VALUES,
     },
 )
 QUICK = settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

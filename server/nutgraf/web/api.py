@@ -15,6 +15,8 @@ from nutgraf.workers import Workers
 
 WORKERS = "nutgraf.workers"
 """Key of the app's Workers among its extensions."""
+MODE = "NUTGRAF_MODE"
+"""Key of the mode that is set, in the app's configuration."""
 
 
 class StrictRequest(Request):
@@ -76,7 +78,7 @@ def health() -> Response:
 )
 def summary(body: SummaryRequest) -> Response:
     """What the page says, in a few of its own sentences, with every block labelled."""
-    return jsonify(_workers().read(body.page(), body.sentences, body.mode))
+    return jsonify(_workers().read(body.page(), body.options(current_app.config[MODE])))
 
 
 def _workers() -> Workers:

@@ -11,7 +11,7 @@ from werkzeug.exceptions import NotFound
 from nutgraf import __version__
 from nutgraf.settings import Settings
 from nutgraf.web import errors, guard
-from nutgraf.web.api import WORKERS, StrictRequest, api
+from nutgraf.web.api import MODE, WORKERS, StrictRequest, api
 from nutgraf.web.howto import loading_steps
 from nutgraf.web.schema import Problem
 from nutgraf.workers import Workers
@@ -37,6 +37,7 @@ def create_app(settings: Settings, workers: Workers) -> NutgrafApp:
         static_folder="pages/static",
     )
     app.config["MAX_CONTENT_LENGTH"] = settings.max_body
+    app.config[MODE] = settings.mode
     app.json.sort_keys = False  # type: ignore[attr-defined]
     app.extensions[WORKERS] = workers
     guard.register(app, settings.port, settings.max_body)

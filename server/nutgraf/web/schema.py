@@ -8,9 +8,9 @@ from urllib.parse import urlsplit
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, JsonValue, model_validator
 from pydantic_core import PydanticCustomError
 
-from nutgraf.model import Mode, Page
+from nutgraf.model import Page
+from nutgraf.options import MOST_SENTENCES, MOST_WORDS, SENTENCES, Algorithm, Mode, Options
 
-MOST_SENTENCES = 10
 _ONE_OF: list[JsonValue] = [{"required": [name], "properties": {name: {"type": "string"}}} for name in ("html", "text")]
 
 
@@ -65,7 +65,20 @@ class SummaryRequest(BaseModel):
         "lost. normal: what is likely. strict: whatever looks like it, so that the text is clean. "
         "Where it is left out, the server's setting (NUTGRAF_MODE), which is normal unless somebody changed it.",
     )
-    sentences: int = Field(3, ge=1, le=MOST_SENTENCES, description="The most sentences that the summary may have.")
+    sentences: int = Field(
+        SENTENCES, ge=1, le=MOST_SENTENCES, description="The most sentences that the summary may have."
+    )
+    words: int | None = Field(
+        None,
+        ge=1,
+        le=MOST_WORDS,
+        description="The most words that they may have together. One sentence is given however long it is.",
+    )
+    algorithm: Algorithm = Field(
+        "news",
+        description="Who picks the sentences. news: nutgraf's own summariser. lead: the first sentences. "
+        "The others are sumy's, for comparison.",
+    )
 
     @model_validator(mode="after")
     def _exactly_one(self) -> SummaryRequest:
@@ -81,6 +94,10 @@ class SummaryRequest(BaseModel):
         title = self.title and self.title.replace("\0", "")
         return Page(html=self.html, text=self.text, url=self.url, title=title or None, language=language)
 
+    def options(self, mode: Mode) -> Options:
+        """How the page is to be read; `mode` is the server's, for a request that names none."""
+        return Options(sentences=self.sentences, words=self.words, algorithm=self.algorithm, mode=self.mode or mode)
+
 
 class Answer(BaseModel):
     """Base of what the server answers: nothing is missing, absent values are null."""
@@ -95,6 +112,10 @@ class SummarySentence(Answer):
     block: int = Field(description="The block's id.")
     start: int
     end: int
+    why: list[str] = Field(
+        description="What it was chosen for, strongest first: lead, title words, centrality and the like, "
+        "or the name of the algorithm."
+    )
 
 
 class StrippedBlock(Answer):
@@ -132,6 +153,7 @@ class SummaryAnswer(Answer):
     minutes_saved: float = Field(description="Minutes saved by reading the summary in place of the text.")
     text: str = Field(description="The reading text: content and aside blocks, one per line.")
     summary: list[SummarySentence]
+    short: bool = Field(description="Whether the page is already as short as a summary.")
     blocks: list[LabelledBlock]
     stripped: list[StrippedBlock] = Field(description="The blocks with the role boilerplate.")
     warnings: list[str] = Field(

@@ -12,8 +12,10 @@
  * @property {number} minutes
  * @property {number} minutes_saved
  * @property {string} text
- * @property {{text: string}[]} summary
+ * @property {{text: string, why: string[]}[]} summary
+ * @property {boolean} short
  * @property {Stripped[]} stripped
+ * @property {string[]} warnings
  * @property {Record<string, number>} timings
  */
 /** @typedef {{title: string, detail: string, errors?: {field: string, message: string}[]}} Problem */
@@ -88,6 +90,7 @@ function showProblem({ title, detail, errors = [] }) {
 function showReading(reading) {
   put("about", [reading.site, reading.byline, reading.date, reading.language].filter(Boolean).join(" · "));
   put("reading-title", reading.title ?? "The story in short");
+  fill("notes", notes(reading).map((text) => make("p", text)));
   fill("summary", reading.summary.map(({ text }) => make("li", text)));
   put("measures", measures(reading));
   put("stripped-count", `Left out: ${reading.stripped.length}`);
@@ -97,6 +100,15 @@ function showReading(reading) {
   element("reading").lang = reading.language ?? "";
   element("reading").dir = "auto";
   element("reading-title").focus();
+}
+
+/**
+ * What is to be said of the page as a whole.
+ * @param {Reading} reading
+ * @returns {string[]}
+ */
+function notes({ warnings, short }) {
+  return short ? [...warnings, "The page is already as short as a summary."] : warnings;
 }
 
 /**
