@@ -17,6 +17,8 @@ from nutgraf.summary.words import Tokenizer
 
 LONGEST_TIME = 24
 """Characters of the longest time stamp that stands on a line of its own, the day with it."""
+LONGEST_DATE = 60
+"""The same of a date with its words."""
 HEADINGS = frozenset({"head", "h1", "h2", "h3", "h4", "h5", "h6"})
 FRAGMENTS = frozenset({"item", "li", "row", "cell", "td", "th", "code", "pre"})
 """Blocks that seldom hold whole sentences: used only where a page has no other content."""
@@ -30,6 +32,7 @@ STANDFIRSTS = frozenset(
 """Names in class, id or role that publishers give to a standfirst, in the languages of their makers."""
 _DAY = r"(?:\d{1,2}[./-]\d{1,2}[./-](?:\d{2,4})?,?\s+)?"
 _TIME = re.compile(rf"(?i){_DAY}(?:at |um )?\d{{1,2}}\s?[:.h]\s?\d{{2}}\s?(?:[ap]\.?m\.?|uhr|[A-Z]{{2,4}})?")
+_WORD = re.compile(r"[^\W\d_]+")
 _DASH = r"\s*[—–-]{1,2}\s+"
 
 
@@ -89,10 +92,26 @@ def prose(blocks: Sequence[Block], labels: Sequence[Label]) -> list[Block]:
 
 
 def is_heading(block: Block) -> bool:
-    """Whether the block is a heading, or a line with nothing but the time of the post that it opens."""
-    return block.tag in HEADINGS or (
-        len(block.text) <= LONGEST_TIME and _TIME.fullmatch(block.text.strip()) is not None
-    )
+    """Whether the block is a heading, or a line with nothing but a date, or the time of the post that it opens."""
+    return block.tag in HEADINGS or is_time(block.text.strip())
+
+
+def is_time(line: str) -> bool:
+    """Whether a line says when, and nothing else: "17:40", "Tuesday, 4 May 2021 at 9 a.m."."""
+    if len(line) > LONGEST_DATE or not any(map(str.isdigit, line)):
+        return False
+    if len(line) <= LONGEST_TIME and _TIME.fullmatch(line):
+        return True
+    words = _WORD.findall(line.lower())
+    dated = [word.startswith(_calendar()) for word in words]
+    return any(dated) and all(known or len(word) <= 2 for known, word in zip(dated, words))
+
+
+@lru_cache(maxsize=1)
+def _calendar() -> tuple[str, ...]:
+    """How the names of months and days of the week begin."""
+    shared = tables("cues")
+    return (*shared["any"]["days"], *(m for table in shared.values() for m in table.get("months", ())))
 
 
 def is_standfirst(block: Block) -> bool:
@@ -124,9 +143,16 @@ _SPEAKER = re.compile(r"\s*[^\s:]{1,20}(?: [^\s:]{1,20}){0,2}\s?:\s")
 """Later paragraphs that open like this make the page an interview, and the first word a name."""
 
 
+_OUTLET = r"[^\W\d_][\w-]{1,30}\.(?:[A-Za-z]{2,3}|info|news)"
+"""The address of the site that has the story."""
+
+
 @lru_cache(maxsize=1)
 def _with_dash() -> re.Pattern[str]:
-    """A place, a date and an agency in brackets, in that order, each where it stands, and a dash."""
+    """What datelines hold before their dash.
+
+    A place, a date and an agency in brackets, in that order; a place with its short state ("Bend, Ore."); an outlet.
+    """
     shared = tables("cues")
     agencies = "|".join(re.escape(a) for a in shared["any"]["agencies"])
     months = "|".join(sorted({m for table in shared.values() for m in table.get("months", ())}, key=lambda m: -len(m)))
@@ -138,5 +164,6 @@ def _with_dash() -> re.Pattern[str]:
     return re.compile(
         rf"\s*(?:{capitals}(?:,\s[\w .]{{2,20}})?(?:,\s{date})?(?:\s*\([^()]{{2,30}}\))?{_DASH}"
         rf"|(?:{place},?\s)?(?:{date},?\s)?{agency}(?:{_DASH}|\s*(?=[^\W\d_a-z]))"
-        rf"|{place},\s{date}{_DASH})"
+        rf"|{place},\s{date}{_DASH}"
+        rf"|(?:{name},\s[A-Z]\w{{0,4}}\.(?:[A-Z]\.)?|{_OUTLET}){_DASH}(?=[\"“‘]?[^\W\d_a-z]))"
     )

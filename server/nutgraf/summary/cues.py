@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
 from nutgraf.summary.data import tables
 from nutgraf.summary.scripts import DENSE, WORD_CHARACTER
@@ -14,6 +15,8 @@ _START_OF_WORD = rf"\b(?<!{WORD_CHARACTER})"
 _END_OF_WORD = rf"(?!{WORD_CHARACTER}|['’-]\w)"
 _NEVER = re.compile(r"(?!)")
 _OPENING = "\"'“”‘’«»„‹›「『（([{—–- \u00a0¿¡*•·"
+_MARKS = ">→▶►•*· \u00a0\t\n"
+"""What points at a line of furniture: "> See our guide"."""
 _DENSE = re.compile(f"[{DENSE}]")
 
 
@@ -22,17 +25,24 @@ class Cues:
     """What is looked for in sentences of one language; every pattern expects lower case."""
 
     pronoun: re.Pattern[str]
+    """With a preposition before it as well: "With that ..."."""
     connective: re.Pattern[str]
+    alone: re.Pattern[str]
+    """Openings that look like one of those and lean on nothing: "In addition to the fire ..."."""
     first_person: re.Pattern[str]
     caption: re.Pattern[str]
 
     def opens_with_pronoun(self, sentence: str) -> bool:
         """Whether the first word, quotation marks aside, points back to something said before."""
-        return self.pronoun.match(bare(sentence)) is not None
+        return self._opens(self.pronoun, sentence)
 
     def opens_with_connective(self, sentence: str) -> bool:
         """Whether the first words continue a thought of the sentence before."""
-        return self.connective.match(bare(sentence)) is not None
+        return self._opens(self.connective, sentence)
+
+    def _opens(self, with_: re.Pattern[str], sentence: str) -> bool:
+        words = bare(sentence)
+        return with_.match(words) is not None and self.alone.match(words) is None
 
     def dangles(self, sentence: str) -> bool:
         """Whether the sentence can't be understood without the one before it."""
@@ -40,7 +50,7 @@ class Cues:
 
     def is_caption(self, sentence: str) -> bool:
         """Whether it reads like a picture's caption or like page furniture."""
-        return self.caption.search(sentence.lower().lstrip()) is not None
+        return self.caption.search(sentence.lower().lstrip(_MARKS)) is not None
 
 
 def bare(sentence: str) -> str:
@@ -52,13 +62,10 @@ def bare(sentence: str) -> str:
 def cues_for(language: str) -> Cues:
     """The cues of a language (ISO 639-1); where it has no table, only what holds for every language."""
     table, shared = tables("cues").get(language, {}), tables("cues")["any"]
-    times = _alternatives(table.get("times", ()))
-    # "this week" is a date; "this" alone points back
-    unless = rf"(?!\s?{times.pattern})" if table.get("times") else ""
-    pronouns = _alternatives(table.get("pronouns", ()))
     return Cues(
-        pronoun=re.compile(pronouns.pattern + unless) if table.get("pronouns") else _NEVER,
+        pronoun=_pronoun(table),
         connective=_alternatives(table.get("connectives", ())),
+        alone=_alternatives(table.get("alone", ())),
         first_person=_alternatives(table.get("first_person", ())),
         caption=_caption([*table.get("captions", ()), *shared["captions"]]),
     )
@@ -68,6 +75,17 @@ def opening_words(language: str) -> frozenset[str]:
     """The single words of a language with which a sentence leans on the one before it, in lower case."""
     table = tables("cues").get(language, {})
     return frozenset(w for w in (*table.get("pronouns", ()), *table.get("connectives", ())) if " " not in w)
+
+
+def _pronoun(table: dict[str, Any]) -> re.Pattern[str]:
+    """What points back: a pronoun, or a preposition with a demonstrative. "This week" is a date and points nowhere."""
+    if not table.get("pronouns"):
+        return _NEVER
+    parts = [_any_of(table["pronouns"])]
+    if table.get("prepositions"):
+        parts.append(rf"{_any_of(table['prepositions'])}\s{_any_of(table['demonstratives'])}")
+    unless = rf"(?!\s?{_any_of(table['times'])})" if table.get("times") else ""
+    return re.compile(f"(?:{'|'.join(parts)}){unless}")
 
 
 def _alternatives(phrases: Sequence[str]) -> re.Pattern[str]:

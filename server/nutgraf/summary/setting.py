@@ -10,7 +10,7 @@ from sumy.models.dom import ObjectDocumentModel
 
 from nutgraf.summary.cues import Cues
 
-QUESTION = re.compile(r"[?？؟;][\"'”’»)\]」』）】]*\Z")
+QUESTION = re.compile(r"[?？؟;][!！?？؟…]*[\"'”’»)\]」』）】]*\Z")
 OPENING_QUOTES = tuple("\"'“„«「『‘")
 QUOTED = re.compile(
     r"\"[^\"]*\"?|“[^”]*”?|„[^“”]*[“”]?|«[^»]*»?|「[^」]*」?|『[^』]*』?|(?<!\w)[‘'][^’']{3,}[’'](?!\w)"
@@ -18,6 +18,8 @@ QUOTED = re.compile(
 _NUMBERED = re.compile(r"\s*(?:№|#|no\.?\s)?\s*\d{1,3}\s?[.):–—-]", re.IGNORECASE)
 INTERVIEW = 3
 """Paragraphs that end with a question, from which on the page is taken for questions and answers."""
+LEADING = 2
+"""Sentences before a question, in its paragraph, that lead to it and are the asker's as well."""
 LIST_SECTIONS = 3
 """Numbered headings from which on the page is taken for a list ("Five night trains ...")."""
 
@@ -48,13 +50,13 @@ class _Plain:
 def settings(document: ObjectDocumentModel, cues: Cues) -> list[Setting]:
     """The setting of each sentence of a document, in order."""
     plain = list(_plain(document))
-    answers = _answers(plain)
+    answers, asked = _answers(plain)
     speech = list(_speech(plain))
     numbered = len({p.section for p in plain if p.numbered}) >= LIST_SECTIONS
     out = []
     for i, here in enumerate(plain):
         leans = cues.dangles(here.text) or speech[i] or i in answers
-        needs = [*_before(plain, i)] * leans + [*_after(plain, i)] * is_question(here.text)
+        needs = [*_before(plain, i)] * leans + [*_after(plain, i)] * (is_question(here.text) or i in asked)
         opens = i == 0 or plain[i - 1].paragraph != here.paragraph
         out.append(Setting(opens, here.section, numbered and here.numbered, tuple(needs)))
     return out
@@ -92,11 +94,14 @@ def _after(plain: Sequence[_Plain], i: int) -> tuple[int, ...]:
     return (i + 1,) if found else (i,)
 
 
-def _answers(plain: Sequence[_Plain]) -> set[int]:
-    """On a page of questions and answers, the sentences that begin an answer."""
+def _answers(plain: Sequence[_Plain]) -> tuple[set[int], set[int]]:
+    """On a page of questions and answers, the sentences that begin an answer, and those that lead to a question."""
     last = [i for i, p in enumerate(plain) if i + 1 == len(plain) or plain[i + 1].paragraph != p.paragraph]
     asked = [i for i in last if is_question(plain[i].text)]
-    return {i + 1 for i in asked} if len(asked) >= INTERVIEW else set()
+    if len(asked) < INTERVIEW:
+        return set(), set()
+    leading = {k for i in asked for k in range(max(0, i - LEADING), i) if plain[k].paragraph == plain[i].paragraph}
+    return {i + 1 for i in asked}, leading
 
 
 def _speech(plain: Sequence[_Plain]) -> Iterator[bool]:

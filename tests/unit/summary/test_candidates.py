@@ -28,6 +28,10 @@ def opening(*texts: str, language: str = "en") -> str:
         "New Delhi: ",
         "NEW DELHI: ",
         "Kochi : ",
+        "Bend, Ore. — ",
+        "Port Ellen, N.J. – ",
+        "TideNews.Net - ",
+        "coast.info – ",
     ],
 )
 def test_datelines_are_left_off(dateline: str) -> None:
@@ -47,6 +51,8 @@ def test_a_place_in_malayalam_is_left_off() -> None:
         "There is one rule at sea: The captain leaves last of all.",
         "A storm hit. TOKYO (AP) — is how such stories open.",
         "OSLO — short.",
+        "The ferry.com - a boat with an odd name - sank in the storm.",
+        "Ann Lind, Esq. — the owner of the ferry — swam to the islands.",
         "NATO said the ferry to the islands sank in the storm.",
     ],
 )
@@ -109,6 +115,28 @@ def test_title_and_headings_stand_in_the_document_but_not_among_its_sentences() 
 def test_a_time_alone_opens_a_post(text: str) -> None:
     assert is_heading(Block(0, text, "p"))
     assert not is_heading(Block(0, f"{text} The water falls.", "p"))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "4 May 2021",
+        "Tuesday, 4 May 2021 at 17:40",
+        "segunda-feira, 4 de maio de 2021 às 9:13",
+        "4. Mai 2021, 17.40",
+        "In May 2021",
+        "martes 4 de mayo de 2021",
+    ],
+)
+def test_a_line_that_holds_only_a_date_is_no_sentence(text: str) -> None:
+    assert is_heading(Block(0, text, "p"))
+
+
+@pytest.mark.parametrize(
+    "text", ["4-1", "Mayors of 12 towns", "Lock 4 opens on 4 May", "May it be so", "4 May " + "9 " * 40]
+)
+def test_a_line_that_holds_more_than_a_date_stays(text: str) -> None:
+    assert not is_heading(Block(0, text, "p"))
 
 
 def test_a_standfirst_is_known_by_its_name_at_the_top() -> None:

@@ -36,6 +36,12 @@ def test_the_same_words_are_not_shown_twice_even_for_want_of_others() -> None:
     assert select(candidates([3, 2.9], terms=[["a", "b"], ["a", "b"]]), 2, 0.0) == [0]
 
 
+def test_what_the_standfirst_says_is_not_said_over_again() -> None:
+    said, again, rest = [*"abcdefgh", "k"], [*"abcdefgh", "m"], ["x"]
+    assert select(candidates([9, 9, 1], terms=[said, again, rest]), 2, 0.0) == [0, 2]
+    assert select(candidates([9, 9, 1], terms=[said, [*"abcd", "m", "n"], rest]), 2, 0.0) == [0, 1]
+
+
 def test_a_sentence_inside_another_is_not_shown_beside_it() -> None:
     letters = ["wesankthepianosaidlind", "wesankthepiano", "othernews"]
     assert select(candidates([3, 2, 1], letters=letters, terms=APART[:3]), 2, 0.0) == [0, 2]

@@ -5,7 +5,7 @@ from sumy.models.dom import ObjectDocumentModel, Paragraph
 from sumy.models.dom import Sentence as SumySentence
 
 from nutgraf.summary.cues import cues_for
-from nutgraf.summary.setting import Setting, only_quoted, settings
+from nutgraf.summary.setting import Setting, is_question, only_quoted, settings
 from nutgraf.summary.words import Tokenizer
 
 
@@ -54,6 +54,18 @@ def test_in_an_interview_an_answer_needs_its_question() -> None:
     asked = needs(*talk)
     assert asked[:3] == [(1,), (0,), ()]
     assert needs("Why did it sink?", "Divers found a crack.") == [(1,), ()]
+
+
+def test_in_an_interview_what_leads_to_a_question_is_the_askers() -> None:
+    talk = ["You build locks. | Why?", "Boats need them.", "Is it hard?", "No.", "Who pays?", "The town."]
+    assert needs(*talk)[:3] == [(0,), (2,), (1,)]
+    assert needs(*talk[:2])[0] == ()
+
+
+@pytest.mark.parametrize("question", ["Will it sink?!", "Will it sink??", "“Will it sink?!”", "Sinkt es?…"])
+def test_questions_are_known_by_their_mark_whatever_stands_with_it(question: str) -> None:
+    assert is_question(question)
+    assert not is_question(question.replace("?", ""))
 
 
 def test_a_part_of_a_long_quotation_needs_the_part_before() -> None:
