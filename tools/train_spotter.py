@@ -114,7 +114,7 @@ def read_pages(path: Path, second: dict[str, str]) -> Iterator[LabelledPage]:
         for line in lines:
             row = json.loads(line)
             try:
-                article = extract(Page(html=row["html"], url=row["url"], title=row["title"]))
+                article = extract(Page(html=row["html"], url=row["url"], title=row["title"])).story
             except NoArticleError:
                 continue
             gold = tie(article, [reread(row["page"], block, second) for block in row["blocks"]])

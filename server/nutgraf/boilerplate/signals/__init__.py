@@ -15,7 +15,7 @@ from nutgraf.boilerplate.signals.links import host_of, link_signals
 from nutgraf.boilerplate.signals.place import Layout, place_signals
 from nutgraf.boilerplate.signals.stated import stated_signals
 from nutgraf.boilerplate.signals.text import text_signals
-from nutgraf.model import Article, Block
+from nutgraf.model import Article, Block, count_words
 
 Signals = frozenset[str]
 PHRASE_WORDS = 120
@@ -49,6 +49,21 @@ def measure(article: Article) -> tuple[Signals, ...]:
             )
         )
         for i, block in enumerate(article.blocks)
+    )
+
+
+def measure_alone(article: Article, block: Block) -> Signals:
+    """The signals of a block by itself, without those of its place: one that stands outside of the story has none."""
+    words = count_words(block.text)
+    return frozenset(
+        with_families(
+            (
+                *text_signals(block.text, words),
+                *link_signals(block, host_of(article.url)),
+                *element_signals(block, {}),
+                *phrase_signals(block, words, article.language),
+            )
+        )
     )
 
 
