@@ -36,7 +36,8 @@ class Cues:
 
     def dangles(self, sentence: str) -> bool:
         """Whether the sentence can't be understood without the one before it."""
-        return self.opens_with_pronoun(sentence) or self.opens_with_connective(sentence)
+        opening = bare(sentence)
+        return self.pronoun.match(opening) is not None or self.connective.match(opening) is not None
 
     def is_caption(self, sentence: str) -> bool:
         """Whether it reads like a picture's caption or like page furniture."""
