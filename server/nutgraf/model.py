@@ -229,6 +229,8 @@ class Reading:
 
 def count_words(text: str) -> int:
     """Words of a text; in scripts without spaces two characters count as one word."""
+    if text.isascii():
+        return len(text.split())
     dense = len(text) - len(_DENSE.sub("", text))
     return len(text.split()) if dense * 4 < len(text) else (dense + 1) // 2
 

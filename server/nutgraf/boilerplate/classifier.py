@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from nutgraf.boilerplate import weights
 from nutgraf.boilerplate.reasons import reason_for
 from nutgraf.boilerplate.signals import Signals, measure, measure_alone
-from nutgraf.boilerplate.weights import Thresholds, Weights, with_pairs
+from nutgraf.boilerplate.weights import Thresholds, Weights
 from nutgraf.model import Article, Block, Foreign, Label
 
 ASIDES = frozenset({"caption", "byline", "author_bio", "credit", "correction", "references"})
@@ -95,7 +95,7 @@ def verdicts(article: Article, learnt: Weights) -> tuple[Verdict, ...]:
     return tuple(
         Verdict(
             signals,
-            learnt.boilerplate.probability(with_pairs(signals, learnt.core)),
+            learnt.boilerplate_probability(signals),
             learnt.aside.probability(signals),
             plain_case(i, signals),
         )
