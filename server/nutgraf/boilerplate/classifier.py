@@ -2,7 +2,8 @@
 
 Thresholds (`weights.json`): from one on, lower the more plainly a block says what it is, it is boilerplate; from
 `doubt` on it stays in the text and is left out of the summary; from `aside` on it is a caption, a byline, a credit.
-A page that would lose too much keeps all but what says what it is.
+A page that would lose too much keeps all but what says what it is. Blocks that extraction took from outside of the
+story are left out without weighing.
 """
 
 from __future__ import annotations
@@ -61,7 +62,7 @@ def label_blocks(article: Article, mode: str = "normal", learnt: Weights | None 
     this version, as training needs it.
     """
     learnt = learnt or weights.load()
-    own = iter(_label_story(article.story, learnt.modes[mode], learnt))
+    own = _label_story(article.story, learnt.modes[mode], learnt)
     return tuple(_label_foreign(article, b, b.foreign, learnt) if b.foreign else next(own) for b in article.blocks)
 
 
@@ -86,8 +87,8 @@ def _label_foreign(article: Article, block: Block, where: Foreign, learnt: Weigh
 
 def says_aside(signals: Signals) -> bool:
     """Whether a block says in so many words that it is a caption, a byline, a credit, and not that it is clutter."""
-    said = {s.removeprefix("says_") for s in signals if s.startswith("says_") and s != "says_any"}
-    return bool(said) and said <= ASIDES
+    said = {s for s in signals if s.startswith("says_")}
+    return bool(said) and said <= _NOT_SAID
 
 
 def verdicts(article: Article, learnt: Weights) -> tuple[Verdict, ...]:

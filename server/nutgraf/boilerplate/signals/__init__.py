@@ -38,13 +38,10 @@ def measure(article: Article) -> tuple[Signals, ...]:
         frozenset(
             with_families(
                 (
-                    *text_signals(block.text, layout.words[i]),
-                    *link_signals(block, site),
-                    *element_signals(block, known),
+                    *_own_signals(block, layout.words[i], site, article.language, known),
                     *place_signals(article.blocks, i, layout),
                     *frame_signals(i, block, frames),
                     *stated[i],
-                    *phrase_signals(block, layout.words[i], article.language),
                 )
             )
         )
@@ -54,17 +51,18 @@ def measure(article: Article) -> tuple[Signals, ...]:
 
 def measure_alone(article: Article, block: Block) -> Signals:
     """The signals of a block by itself, without those of its place: one that stands outside of the story has none."""
-    words = count_words(block.text)
-    return frozenset(
-        with_families(
-            (
-                *text_signals(block.text, words),
-                *link_signals(block, host_of(article.url)),
-                *element_signals(block, {}),
-                *phrase_signals(block, words, article.language),
-            )
-        )
-    )
+    own = _own_signals(block, count_words(block.text), host_of(article.url), article.language, {})
+    return frozenset(with_families(own))
+
+
+def _own_signals(
+    block: Block, words: int, site: str, language: str | None, known: dict[int, frozenset[str]]
+) -> Iterator[str]:
+    """What a block of so many words shows by itself, and by the elements around it (`known`: see `element_signals`)."""
+    yield from text_signals(block.text, words)
+    yield from link_signals(block, site)
+    yield from element_signals(block, known)
+    yield from phrase_signals(block, words, language)
 
 
 def phrase_signals(block: Block, words: int, language: str | None) -> tuple[str, ...]:
