@@ -24,7 +24,7 @@ from bench.quality.pages import compare, measure_for
 from bench.quality.peers import BASE, PEERS, Tool, ours
 from bench.quality.runs import PageSet, Runs, cpu, run_set
 from bench.quality.tables import Results, markdown
-from nutgraf.model import MODES
+from nutgraf.options import MODES
 
 BLOCKS = "blocks"
 TITLED = "sites"

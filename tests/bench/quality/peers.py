@@ -15,7 +15,7 @@ from typing import Any
 
 from bench.quality.outputs import Output
 from nutgraf import NoArticleError, read
-from nutgraf.model import Mode
+from nutgraf.options import Mode
 
 INSTALL = "make .venv/.peers"
 Row = Mapping[str, Any]
