@@ -66,11 +66,11 @@ def test_help_names_every_command() -> None:
     result = invoke("-h")
 
     assert result.exit_code == 0
-    assert list(main.commands) == ["serve", "summarize", "batch", "doctor"]
+    assert list(main.commands) == ["serve", "token", "summarize", "batch", "doctor"]
     assert all(f"\n  {name}" in result.output for name in main.commands)
 
 
-@pytest.mark.parametrize("command", ["serve", "summarize", "batch", "doctor"])
+@pytest.mark.parametrize("command", ["serve", "token", "summarize", "batch", "doctor"])
 def test_every_option_is_explained(command: str) -> None:
     options = [p for p in main.commands[command].params if isinstance(p, click.Option)]
 
@@ -421,3 +421,31 @@ def test_a_host_that_others_reach_is_refused(command: str, monkeypatch: pytest.M
     assert "nutgraf" in result.output
     assert "0.0.0.0" in result.output
     assert "Traceback" not in result.output
+
+
+# token
+
+
+def test_a_token_is_written_for_its_owner_alone(tmp_path: Path) -> None:
+    result = invoke("token", str(tmp_path / "token"))
+
+    assert result.exit_code == 0
+    assert f"nutgraf serve --token-file {tmp_path / 'token'}" in result.output
+    assert (tmp_path / "token").read_text().strip() not in result.output
+
+
+def test_a_token_that_is_there_is_kept(tmp_path: Path) -> None:
+    path = tmp_path / "token"
+    path.write_text("mine")
+
+    result = invoke("token", str(path))
+
+    assert (result.exit_code, path.read_text()) == (1, "mine")
+    assert "is there already" in result.output
+
+
+def test_a_token_without_a_folder_is_said(tmp_path: Path) -> None:
+    result = invoke("token", str(tmp_path / "nowhere" / "token"))
+
+    assert result.exit_code == 1
+    assert "cannot be written: No such file or directory." in result.output

@@ -15,6 +15,8 @@ from nutgraf.workers import Workers
 
 WORKERS = "nutgraf.workers"
 """Key of the app's Workers among its extensions."""
+TOKEN = "token"
+"""Name of the security scheme by which an exposed server is asked."""
 
 
 class StrictRequest(Request):
@@ -63,13 +65,16 @@ def health() -> Response:
 @api.post(
     "/v1/summary",
     summary="Read a page",
+    security=[{}, {TOKEN: []}],
     responses={
         200: SummaryAnswer,
         400: _problem("broken-json"),
+        401: _problem("no-token (where the server needs one)"),
         403: _problem("not-allowed"),
         413: _problem("too-large"),
         415: _problem("not-json"),
         422: _problem("wrong-field, no-article"),
+        429: _problem("too-many (where the server needs a token)"),
         500: _problem("page-crashed, internal"),
         503: _problem("page-timeout, busy"),
     },
