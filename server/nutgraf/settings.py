@@ -8,7 +8,7 @@ import re
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Field, ValidationError
+from pydantic import BeforeValidator, Field, IPvAnyAddress, ValidationError
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from nutgraf.model import Mode
@@ -72,7 +72,7 @@ class Settings(BaseSettings):
     hosts: Annotated[tuple[str, ...], NoDecode, BeforeValidator(_split_hosts)] = Field(
         (), description="Names that clients call the server by, apart by commas, such as that of a proxy in front."
     )
-    trusted_proxy: str | None = Field(
+    trusted_proxy: IPvAnyAddress | None = Field(
         None, description="Address of a proxy in front of the server: its X-Forwarded-For is believed, no other's."
     )
     requests_per_minute: int = Field(

@@ -394,6 +394,19 @@ def test_doctor_says_what_to_do(findings: list[Finding]) -> None:
     assert result.output == "ok    looked at 127.0.0.1:9000\nlook  nothing listens\n      -> start it\n"
 
 
+def test_doctor_asks_an_exposed_server_from_this_machine(
+    monkeypatch: pytest.MonkeyPatch, findings: list[Finding]
+) -> None:
+    asked: list[tuple[str, int]] = []
+    monkeypatch.setattr(doctor, "examine", lambda *where: asked.append(where) or findings)
+    monkeypatch.setenv("NUTGRAF_HOST", "0.0.0.0")
+    monkeypatch.setenv("NUTGRAF_TOKEN_FILE", "token")
+
+    invoke("doctor", "--port", "9000")
+
+    assert asked == [("127.0.0.1", 9000)]
+
+
 def test_doctor_in_a_shell(free_port: int) -> None:
     done = in_shell(*COMMAND, "doctor", env={**os.environ, "NUTGRAF_PORT": str(free_port)})
 

@@ -115,6 +115,12 @@ def test_what_is_no_name_is_named(hosts: str) -> None:
         load_settings(hosts=hosts)
 
 
+def test_a_proxy_goes_by_its_address() -> None:
+    assert str(Settings(trusted_proxy="192.0.2.1").trusted_proxy) == "192.0.2.1"
+    with pytest.raises(SettingsError, match=r"^--trusted-proxy: value is not a valid IPv4 or IPv6 address"):
+        load_settings(trusted_proxy="proxy.example")
+
+
 def test_the_token_file_by_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("NUTGRAF_TOKEN_FILE", "/run/nutgraf/token")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 from dataclasses import dataclass
 
 import pytest
@@ -202,6 +203,28 @@ def test_port_80_may_be_left_out() -> None:
     assert host_pattern(80).fullmatch("localhost:80")
     assert not host_pattern(80).fullmatch("localhost:8080")
     assert not host_pattern(80).fullmatch("localhost:80\n")
+
+
+@pytest.mark.parametrize(
+    ("version", "headers"),
+    [
+        ("1.1", "Host: {own}\r\nHost: evil.test"),
+        ("1.1", "Host: evil.test\r\nHost: {own}"),
+        ("1.1", "Host: {own}\r\nOrigin: http://news.test\r\nOrigin: http://{own}"),
+        ("1.1", "Host: {own}\r\nSec-Fetch-Site: none\r\nSec-Fetch-Site: cross-site"),
+        ("1.1", "Host: {own}\r\nSec-Fetch-Site: cross-site\r\nSec_Fetch_Site: none"),
+        ("1.1", "Host: evil.test\r\nX-Forwarded-Host: {own}"),
+        ("1.0", "Accept: */*"),
+    ],
+)
+def test_what_only_a_raw_socket_can_send(live: Live, version: str, headers: str) -> None:
+    with socket.create_connection(("127.0.0.1", live.port), timeout=10) as sender:
+        named = headers.format(own=f"127.0.0.1:{live.port}")
+        sender.sendall(f"GET /healthz HTTP/{version}\r\n{named}\r\nConnection: close\r\n\r\n".encode())
+        answer = b"".join(iter(lambda: sender.recv(65536), b""))
+
+    assert answer.split(b" ", 2)[1] == b"403"
+    assert b"nutgraf" not in answer.partition(b"\r\n\r\n")[2].replace(b"the nutgraf extension", b"")
 
 
 @pytest.mark.parametrize(

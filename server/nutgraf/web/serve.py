@@ -98,7 +98,8 @@ def run(settings: Settings, listener: socket.socket, token: Token | None = None)
         workers.start()
         threads = workers.capacity + SPARE_THREADS
         most = settings.max_body * (1 if settings.exposed else SLACK)
-        server = create_server(create_app(settings, workers, token), listener, threads, most, settings.trusted_proxy)
+        proxy = str(settings.trusted_proxy) if settings.trusted_proxy else None
+        server = create_server(create_app(settings, workers, token), listener, threads, most, proxy)
         _greet(settings)
         server.run()
         server.close()
