@@ -99,6 +99,14 @@ def test_a_web_page_is_refused_unread(raids: Raids, browser: str, origin: str, a
         assert json.loads(learnt)["type"] == "/problems/not-allowed"
     else:
         assert learnt == ""
+
+
+@pytest.mark.parametrize("browser", BROWSERS)
+def test_no_line_of_a_page_reaches_a_worker(raids: Raids, browser: str) -> None:
+    for origin in ORIGINS:
+        raids.learnt(browser, origin)
+        assert all(raids.held.of(f"{browser} {origin}:{attack}") for attack in ATTACKS)
+
     assert raids.held.pages == []
 
 

@@ -55,7 +55,11 @@ def _problem(description: str) -> dict[str, Any]:
 api = APIBlueprint("api", __name__)
 
 
-@api.get("/healthz", summary="Is the server up?", responses={200: Health})
+@api.get(
+    "/healthz",
+    summary="Is the server up?",
+    responses={200: Health, 403: _problem("not-allowed"), 429: _problem("too-many (where the server needs a token)")},
+)
 def health() -> Response:
     """Name, version and state."""
     state = "ready" if _workers().ready else "starting"
