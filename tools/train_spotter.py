@@ -67,6 +67,7 @@ class LabelledPage:
     fold: int
     article: Article
     signals: tuple[frozenset[str], ...]
+    """Of the story's own blocks, as is `gold`: the others are left out without weighing."""
     gold: tuple[dict[str, object] | None, ...]
 
 
@@ -117,8 +118,8 @@ def read_pages(path: Path, second: dict[str, str]) -> Iterator[LabelledPage]:
                 article = extract(Page(html=row["html"], url=row["url"], title=row["title"]))
             except NoArticleError:
                 continue
-            gold = tie(article, [reread(row["page"], block, second) for block in row["blocks"]])
-            yield LabelledPage(row["page"], fold_of(row["host"]), article, measure(article), gold)
+            gold = tie(article.story, [reread(row["page"], block, second) for block in row["blocks"]])
+            yield LabelledPage(row["page"], fold_of(row["host"]), article, measure(article.story), gold)
             print(".", end="", flush=True, file=sys.stderr)
 
 

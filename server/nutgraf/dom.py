@@ -17,6 +17,8 @@ from lxml import etree, html
 
 Tree: TypeAlias = html.HtmlElement
 """A parsed page, or an element of one."""
+Node: TypeAlias = etree._Element
+"""An element of any tree: trafilatura's have no HTML in them."""
 UNSEEN = frozenset({"script", "style", "noscript", "template", "title", "svg", "iframe", "object", "textarea"})
 """Elements whose text no reader sees. `head` is none of them: lxml leaves everything in it on a page without `body`."""
 SPECIFIC = 40

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from nutgraf.dom import PageIndex, Place, Tree
 from nutgraf.model import Element
@@ -21,16 +21,17 @@ _TOKEN = re.compile(r"[^\W_]+")
 _TOKEN_ATTRIBUTES = ("class", "id", "role", "itemprop", "aria-label")
 
 
-def paths(index: PageIndex, places: Sequence[Place | None]) -> list[tuple[Element, ...]]:
+def paths(index: PageIndex, places: Sequence[Place | None], foreign: Collection[int] = ()) -> list[tuple[Element, ...]]:
     """For each place the elements around it as values, innermost first, without html and body.
 
-    An element's `share` counts the letters of all the places that lie inside it.
+    An element's `share` counts the letters of all the places that lie inside it, save those at the `foreign` indices.
     """
     inside: dict[Tree, int] = defaultdict(int)
-    for place in places:
-        for element in place.elements if place else ():
-            inside[element] += place.end - place.start if place else 0
-    total = max(1, sum(place.end - place.start for place in places if place))
+    own = [place for i, place in enumerate(places) if place and i not in foreign]
+    for place in own:
+        for element in place.elements:
+            inside[element] += place.end - place.start
+    total = max(1, sum(place.end - place.start for place in own))
     describer = _Describer(index, inside, total)
     return [tuple(_elements(place, describer)) if place else () for place in places]
 

@@ -7,10 +7,12 @@ is read (`content`), read but not summarised (`aside`), or left out (`boilerplat
 from __future__ import annotations
 
 import re
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any, Literal
 
 Role = Literal["content", "aside", "boilerplate"]
+Foreign = Literal["another", "below"]
+"""Why a block that extraction took is none of the story's: it stands in another story, or below this one."""
 Mode = Literal["careful", "normal", "strict"]
 """How much is taken for boilerplate: only what is sure, what is likely, or whatever looks like it."""
 MODES: tuple[Mode, ...] = ("careful", "normal", "strict")
@@ -90,6 +92,7 @@ class Block:
     tag: str
     links: tuple[Link, ...] = ()
     path: tuple[Element, ...] = ()
+    foreign: Foreign | None = None
 
     @property
     def link_density(self) -> float:
@@ -135,6 +138,11 @@ class Article:
     """The letters of the story as the page's metadata state it, for machines; empty where they don't."""
     topics: frozenset[str] = frozenset()
     """The letters of each keyword, tag and section in the page's metadata."""
+
+    @property
+    def story(self) -> Article:
+        """The same without the blocks that are none of the story's."""
+        return replace(self, blocks=tuple(b for b in self.blocks if not b.foreign))
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,6 +229,8 @@ class Reading:
 
 def count_words(text: str) -> int:
     """Words of a text; in scripts without spaces two characters count as one word."""
+    if text.isascii():
+        return len(text.split())
     dense = len(text) - len(_DENSE.sub("", text))
     return len(text.split()) if dense * 4 < len(text) else (dense + 1) // 2
 

@@ -112,8 +112,10 @@ def extract_or_say(page: Page) -> Article:
 
 def look_for_article(article: Article, labels: Sequence[Label]) -> str | None:
     """A doubt whether the page is an article, in words for the reader, or None; NoArticleError where there is none."""
-    verdict = judge(article.facts.signs, measure(article.blocks, labels, article.facts.teasers))
-    if content_words(article.blocks, labels) < FEWEST_WORDS:
+    own = [label for b, label in zip(article.blocks, labels) if not b.foreign]
+    blocks = article.story.blocks
+    verdict = judge(article.facts.signs, measure(blocks, own, article.facts.teasers))
+    if content_words(blocks, own) < FEWEST_WORDS:
         raise _no_article("the page has next to no text beside its menus", verdict)
     if verdict and verdict.refused:
         raise _no_article("the page is no article", verdict)

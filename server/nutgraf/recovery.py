@@ -27,11 +27,10 @@ _SPACE = re.compile(r"\s+")
 
 @dataclass(frozen=True, slots=True)
 class Standfirst:
-    """A standfirst that was found: its text, its place, and the number of blocks that it comes after."""
+    """A standfirst that was found: its text and its place."""
 
     text: str
     place: Place
-    position: int
 
 
 def find_standfirst(
@@ -48,7 +47,7 @@ def find_standfirst(
         place = _place(index, key, limit)
         text = _SPACE.sub(" ", "".join(place.elements[0].itertext())).strip() if place else ""
         if place and text and letters(text)[:SHORTEST] not in said:
-            return Standfirst(text, place, sum(p is not None and p.start < place.start for p in places))
+            return Standfirst(text, place)
     return None
 
 

@@ -34,6 +34,8 @@ _OTHER = rf"[^\w{_INDIC}]"
 _SPACE = f"{_OTHER}{{1,6}}"
 _EDGE = f"{_OTHER}{{0,12}}"
 _WORD = re.compile(f"{_LETTER}+")
+_PLAIN_WORD = re.compile(r"\w+")
+"""The same where a text has no vowel signs, at a part of the time."""
 _SIGN = re.compile(r"[^\w\s]")
 _MARKS = re.compile("[\u0300-\u036f\u0610-\u061a\u064b-\u065f\u0640\u00ad\u200b-\u200f\u2060\ufe0f\ufeff]")
 _SAME = str.maketrans(
@@ -79,12 +81,13 @@ def fold(text: str) -> str:
 
 def keys_of(folded: str) -> set[str]:
     """What a text is known by: words, their beginnings, signs; in dense scripts characters and pairs of them."""
-    keys = set(_WORD.findall(folded))
-    keys |= {word[:_STEM] + "*" for word in keys}
-    if not folded.isascii():
-        keys |= {word[:_SHORT_STEM] + "*" for word in keys}
+    plain = folded.isascii()
+    words = set((_WORD if not plain and _VOWEL_SIGN.search(folded) else _PLAIN_WORD).findall(folded))
+    keys = words | {word[:_STEM] + "*" for word in words}
+    if not plain:
+        keys |= {word[:_SHORT_STEM] + "*" for word in words}
     keys.update(_SIGN.findall(folded))
-    if _DENSE.search(folded):
+    if not plain and _DENSE.search(folded):
         keys.update(folded)
         keys.update(map("".join, pairwise(folded)))
     return keys

@@ -8,7 +8,7 @@ that a page pays for the words it has and not for the cues there are.
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
@@ -39,8 +39,10 @@ def find(text: str, language: str | None) -> tuple[Hit, ...]:
     folded = fold(text)
     keys = keys_of(folded)
     index, always = _index(language)
-    tried = [cue for key in index.keys() & keys for cue in index[key] if not any(map(keys.isdisjoint, cue.needs))]
-    found = (cue for cue in dict.fromkeys((*tried, *always)) if cue.found_in(folded))
+    tried = [cue for key in index.keys() & keys for cue, rest in index[key] if not any(map(keys.isdisjoint, rest))]
+    found = [cue for cue in dict.fromkeys((*tried, *always)) if cue.found_in(folded)]
+    if not found:
+        return ()
     return tuple(
         sorted((Hit(c.kind, c.strong, c.phrase) for c in found), key=lambda h: (not h.strong, h.kind, h.phrase))
     )
@@ -76,12 +78,21 @@ def load(code: str) -> tuple[Cue, ...]:
     )
 
 
+Part = frozenset[str]
+
+
 @lru_cache(maxsize=64)
-def _index(language: str | None) -> tuple[dict[str, tuple[Cue, ...]], tuple[Cue, ...]]:
-    """The cues of a language under the keys of their rarest part, and those that have no key."""
-    common = Counter(key for cue in cues(language) for keys in cue.needs for key in keys)
-    index: defaultdict[str, list[Cue]] = defaultdict(list)
+def _index(language: str | None) -> tuple[dict[str, tuple[tuple[Cue, tuple[Part, ...]], ...]], tuple[Cue, ...]]:
+    """The cues of a language under the keys of their rarest part, with their other parts; and those without a key."""
+    index: defaultdict[str, list[tuple[Cue, tuple[Part, ...]]]] = defaultdict(list)
     for cue in cues(language):
-        for key in min(cue.needs, key=lambda keys: max(common[k] for k in keys), default=()):
-            index[key].append(cue)
+        rarest = min(cue.needs, key=_frequency, default=frozenset())
+        rest = tuple(sorted((part for part in cue.needs if part is not rarest), key=_frequency))
+        for key in rarest:
+            index[key].append((cue, rest))
     return {key: tuple(found) for key, found in index.items()}, tuple(c for c in cues(language) if not c.needs)
+
+
+def _frequency(part: Part) -> float:
+    """How often a text has one of these keys, as far as their lengths tell: short words are the frequent ones."""
+    return sum(2.0 ** -len(key.rstrip("*")) for key in part)

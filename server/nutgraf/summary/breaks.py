@@ -29,6 +29,7 @@ _THAI_STOP = re.compile(rf"[{THAI}]\.\Z")
 _INNER_BREAK = re.compile(rf"{END}[{re.escape(CLOSERS)}]*(?:\s+|(?<=[。！？]))(?=[\"“‘'«„¿¡(\[]?\w)")
 _PLAIN_BREAK = re.compile(r"។\s*|(?<=[.!?]\))\s+(?=[A-ZÀ-ÖØ-ÞА-ЯΑ-Ω])")
 _BREAK_BEFORE_FIGURE = re.compile(r"(?<=[^\W\d_]{4}[.!?])\s+(?=\d)")
+_STOP_AND_WORD = re.compile(r"\.\s+(?=[^\W\d_])")
 _LOW_QUOTE = re.compile("„[^„“”]{0,1000}[“”]")
 _LEVEL_QUOTE = re.compile(r"(?<!\S)”(?=\S)[^”]{0,1000}(?<=\S)”")
 _ITEM = re.compile(r"(?<!\S)(?:([•⁃‣▪●◦])[ \t]{0,3})?(?:(\d{1,3})|([a-z]))(\.\)|[.)])[ \t]+(?=[^\W\d_])")
@@ -127,16 +128,17 @@ def inner_breaks(text: str, start: int, end: int) -> Iterator[int]:
 
 def missed_breaks(text: str, rules: Rules) -> Iterator[int]:
     """Breaks that were not proposed: behind Khmer's full stop, a sentence in brackets, "in the U.S." before "The"."""
-    yield from (found.end() for found in _PLAIN_BREAK.finditer(text))
+    if ")" in text or "។" in text:
+        yield from (found.end() for found in _PLAIN_BREAK.finditer(text))
     if rules.ordinals:  # there sentencex takes a figure behind a stop for part of the sentence
         figures = (found.end() for found in _BREAK_BEFORE_FIGURE.finditer(text))
         yield from (at for at in figures if not is_false_break(text, at, rules))
-    for found in re.finditer(r"\.\s+(?=[^\W\d_])", text):
-        right = text[found.end() : found.end() + CONTEXT]
-        if not right[0].isupper() or not rules.begins_sentence(right):
+    for found in _STOP_AND_WORD.finditer(text):
+        at = found.end()
+        if not text[at].isupper() or not rules.begins_sentence(text[at : at + CONTEXT]):
             continue
         if tails(text[max(0, found.start() - CONTEXT) : found.start() + 1]) & rules.may_end - rules.titles:
-            yield found.end()
+            yield at
 
 
 def item_starts(text: str, rules: Rules) -> Iterator[int]:
@@ -149,11 +151,11 @@ def item_starts(text: str, rules: Rules) -> Iterator[int]:
     bullet = _BULLET.match(text, opening)
     if bullet:
         yield from (found.start() for found in _BULLET.finditer(text) if found[0] == bullet[0])
+    if not _ITEM.match(text, opening):
+        return
     expected = None
     for found in _ITEM.finditer(text):
         style, place = (found[1], found[2] is None, found[4]), _place(found)
-        if expected is None and found.start() != opening:
-            return
         if expected in (None, (style, place)) and not (rules.ordinals and style == (None, False, ".")):
             expected = (style, place + 1)
             yield found.start()
@@ -165,6 +167,8 @@ def _place(item: re.Match[str]) -> int:
 
 def quotations(text: str) -> list[Span]:
     """„Quotations” in the marks that sentencex doesn't pair, and ”those” of the north, as (start, end) offsets."""
+    if text.isascii():
+        return []
     pattern = _LOW_QUOTE if "„" in text or "“" in text else _LEVEL_QUOTE
     return [found.span() for found in pattern.finditer(text)]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -10,7 +11,6 @@ from functools import lru_cache
 from nutgraf.summary.data import tables
 from nutgraf.summary.scripts import DENSE, WORD_CHARACTER
 
-_START_OF_WORD = rf"\b(?<!{WORD_CHARACTER})"
 _END_OF_WORD = rf"(?!{WORD_CHARACTER}|['’-]\w)"
 _NEVER = re.compile(r"(?!)")
 _OPENING = "\"'“”‘’«»„‹›「『（([{—–- \u00a0¿¡*•·"
@@ -24,6 +24,7 @@ class Cues:
     pronoun: re.Pattern[str]
     connective: re.Pattern[str]
     first_person: re.Pattern[str]
+    opening_caption: re.Pattern[str]
     caption: re.Pattern[str]
 
     def opens_with_pronoun(self, sentence: str) -> bool:
@@ -36,11 +37,13 @@ class Cues:
 
     def dangles(self, sentence: str) -> bool:
         """Whether the sentence can't be understood without the one before it."""
-        return self.opens_with_pronoun(sentence) or self.opens_with_connective(sentence)
+        opening = bare(sentence)
+        return self.pronoun.match(opening) is not None or self.connective.match(opening) is not None
 
     def is_caption(self, sentence: str) -> bool:
         """Whether it reads like a picture's caption or like page furniture."""
-        return self.caption.search(sentence.lower().lstrip()) is not None
+        text = sentence.lower().lstrip()
+        return self.opening_caption.match(text) is not None or self.caption.search(text) is not None
 
 
 def bare(sentence: str) -> str:
@@ -50,17 +53,22 @@ def bare(sentence: str) -> str:
 
 @lru_cache(maxsize=64)
 def cues_for(language: str) -> Cues:
-    """The cues of a language (ISO 639-1); where it has no table, only what holds for every language."""
+    """The cues of a language (ISO 639-1); where it has no table, only what holds for every language.
+
+    A caption's phrase marked ^ counts where the sentence begins, the others anywhere.
+    """
     table, shared = tables("cues").get(language, {}), tables("cues")["any"]
     times = _alternatives(table.get("times", ()))
     # "this week" is a date; "this" alone points back
     unless = rf"(?!\s?{times.pattern})" if table.get("times") else ""
+    captions = [*table.get("captions", ()), *shared["captions"]]
     pronouns = _alternatives(table.get("pronouns", ()))
     return Cues(
         pronoun=re.compile(pronouns.pattern + unless) if table.get("pronouns") else _NEVER,
         connective=_alternatives(table.get("connectives", ())),
         first_person=_alternatives(table.get("first_person", ())),
-        caption=_caption([*table.get("captions", ()), *shared["captions"]]),
+        opening_caption=_alternatives([p[1:] for p in captions if p.startswith("^")]),
+        caption=_alternatives([p for p in captions if not p.startswith("^")]),
     )
 
 
@@ -75,23 +83,20 @@ def _alternatives(phrases: Sequence[str]) -> re.Pattern[str]:
     return re.compile(_any_of(phrases)) if phrases else _NEVER
 
 
-def _caption(phrases: Sequence[str]) -> re.Pattern[str]:
-    """Phrases marked ^ where the sentence begins, the others anywhere."""
-    opening = [p[1:] for p in phrases if p.startswith("^")]
-    anywhere = [p for p in phrases if not p.startswith("^")]
-    return re.compile(f"\\A{_any_of(opening)}|{_any_of(anywhere)}")
-
-
 def _any_of(phrases: Sequence[str]) -> str:
     """Longest first, so that "and" doesn't hide "and yet"; not inside a longer word, except in scripts without spaces.
 
-    The lookbehind stands once before all phrases: tried for each of them it costs more than the rest of the summary.
+    The phrases are grouped by their first letter, and the lookbehind stands behind it: `re` skips to the letters, and
+    tried at every place the lookbehind costs more than the rest of the summary.
     """
     ordered = _longest_first(p.lower() for p in phrases)
-    spaced = [re.escape(p) + _END_OF_WORD * p[-1].isalnum() for p in ordered if p[0].isalnum() and not _DENSE.search(p)]
     others = [re.escape(p) for p in ordered if not p[0].isalnum() or _DENSE.search(p)]
-    parts = [f"{_START_OF_WORD}(?:{'|'.join(spaced)})"] * bool(spaced) + others
-    return f"(?:{'|'.join(parts)})"
+    spaced: defaultdict[str, list[str]] = defaultdict(list)
+    for p in ordered:
+        if p[0].isalnum() and not _DENSE.search(p):
+            spaced[p[0]].append(re.escape(p[1:]) + _END_OF_WORD * p[-1].isalnum())
+    parts = [f"{letter}(?<!{WORD_CHARACTER}{letter})(?:{'|'.join(rest)})" for letter, rest in spaced.items()]
+    return f"(?:{'|'.join(parts + others)})"
 
 
 def _longest_first(phrases: Iterable[str]) -> list[str]:

@@ -14,6 +14,7 @@ def tables(name: str) -> dict[str, dict[str, Any]]:
     return read_tables("nutgraf.summary", f"{name}.toml")
 
 
+@lru_cache(maxsize=256)
 def base_language(language: str | None) -> str:
     """The ISO 639-1 code of a language tag in lower case ("pt-BR" gives "pt"); "" when there is none."""
     code = (language or "").replace("_", "-").split("-")[0].strip().lower()

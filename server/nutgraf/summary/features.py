@@ -19,7 +19,8 @@ FULL = 20
 """Words of a sentence that says enough: what it lacks of them is measured."""
 _END_MARK = re.compile(r"[.!?…。！？｡؟۔।॥։။។][\"'”’»)\]」』）】]*\Z")
 _QUOTE_MARK = re.compile("[\"'“”„«»‘’「」『』]")
-_NUMBER = re.compile(r"(?<!\w)\d[\d.,]*")
+_NUMBER = re.compile(r"\d(?<!\w\d)[\d.,]*")
+"""The look behind stands after the digit: `re` skips to digits, and would try every place for a look behind."""
 _CAPITAL = re.compile(r"(?<=\s)[^\W\d_a-z]\w*")
 
 

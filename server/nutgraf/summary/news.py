@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -19,6 +20,7 @@ from nutgraf.summary.setting import Setting, settings
 from nutgraf.summary.vectors import Vectors, vectorise
 from nutgraf.summary.words import stop_words, words
 
+_NO_LETTER = re.compile(r"[\W_]+")
 ANCHOR = "context"
 """Why a sentence is shown that has nothing over others: one beside it can't be read without it, or all are alike."""
 
@@ -122,5 +124,5 @@ def _candidates(
         needs=[a.needs for a in around],
         words=[count_words(text) for text in texts],
         groups=[a.section if a.item else None for a in around],
-        letters=["".join(filter(str.isalnum, text.lower())) for text in texts],
+        letters=[_NO_LETTER.sub("", text.lower()) for text in texts],
     )

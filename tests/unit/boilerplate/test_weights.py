@@ -50,6 +50,17 @@ def test_pairs_are_of_core_signals_in_the_order_of_the_alphabet() -> None:
     assert with_pairs([], core) == ()
 
 
+@given(st.sets(st.sampled_from([*sorted(load().core), *sorted(load().boilerplate.weights)[::50], "unknown"])))
+def test_pairs_by_two_signals_add_up_to_pairs_by_name(signals: set[str]) -> None:
+    slow = load().boilerplate.probability(with_pairs(signals, load().core))
+    assert load().boilerplate_probability(signals) == pytest.approx(slow, abs=1e-9)
+
+
+@given(st.permutations(sorted(load().core)))
+def test_a_score_is_the_same_in_any_order(signals: list[str]) -> None:
+    assert load().aside.score(signals) == load().aside.score(sorted(signals))
+
+
 @pytest.mark.parametrize(("evidence", "limit"), [("plain", 0.1), ("said", 0.2), ("silent", 0.3), ("no such", 0.3)])
 def test_the_threshold_for_each_evidence(evidence: str, limit: float) -> None:
     assert Thresholds(plain=0.1, said=0.2, silent=0.3, doubt=0.05, aside=0.5).strip(evidence) == limit

@@ -1,9 +1,13 @@
 from __future__ import annotations
 
+import unicodedata
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from nutgraf.summary.data import tables
-from nutgraf.summary.words import _STEMMERS, Tokenizer, stemmer, stop_words, words
+from nutgraf.summary.words import _STEMMERS, Tokenizer, _words, stemmer, stop_words, words
 
 
 @pytest.mark.parametrize(
@@ -95,3 +99,9 @@ def test_tokenizer_serves_sumy_documents() -> None:
     tokenizer = Tokenizer("en-GB")
     assert tokenizer.to_sentences("Mr. Lind swam. He won.") == ("Mr. Lind swam.", "He won.")
     assert tokenizer.to_words("Mr. Lind swam.") == ("Mr", "Lind", "swam")
+
+
+@given(st.text(st.sampled_from("aÉß1_-'’ .,“\u00a0\u200d\u0301\u0430є€中あ"), max_size=30))
+def test_the_short_way_for_latin_text_gives_the_same_words(text: str) -> None:
+    composed = unicodedata.normalize("NFC", text) if "\u0301" in text else text
+    assert words(text) == tuple(_words(composed))

@@ -15,7 +15,7 @@ from nutgraf.boilerplate.signals.links import host_of, link_signals
 from nutgraf.boilerplate.signals.place import Layout, place_signals
 from nutgraf.boilerplate.signals.stated import stated_signals
 from nutgraf.boilerplate.signals.text import text_signals
-from nutgraf.model import Article, Block
+from nutgraf.model import Article, Block, count_words
 
 Signals = frozenset[str]
 PHRASE_WORDS = 120
@@ -38,18 +38,31 @@ def measure(article: Article) -> tuple[Signals, ...]:
         frozenset(
             with_families(
                 (
-                    *text_signals(block.text, layout.words[i]),
-                    *link_signals(block, site),
-                    *element_signals(block, known),
+                    *_own_signals(block, layout.words[i], site, article.language, known),
                     *place_signals(article.blocks, i, layout),
                     *frame_signals(i, block, frames),
                     *stated[i],
-                    *phrase_signals(block, layout.words[i], article.language),
                 )
             )
         )
         for i, block in enumerate(article.blocks)
     )
+
+
+def measure_alone(article: Article, block: Block) -> Signals:
+    """The signals of a block by itself, without those of its place: one that stands outside of the story has none."""
+    own = _own_signals(block, count_words(block.text), host_of(article.url), article.language, {})
+    return frozenset(with_families(own))
+
+
+def _own_signals(
+    block: Block, words: int, site: str, language: str | None, known: dict[int, frozenset[str]]
+) -> Iterator[str]:
+    """What a block of so many words shows by itself, and by the elements around it (`known`: see `element_signals`)."""
+    yield from text_signals(block.text, words)
+    yield from link_signals(block, site)
+    yield from element_signals(block, known)
+    yield from phrase_signals(block, words, language)
 
 
 def phrase_signals(block: Block, words: int, language: str | None) -> tuple[str, ...]:

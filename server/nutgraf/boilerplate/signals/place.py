@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import chain
 
-from nutgraf.boilerplate.signals.text import END
+from nutgraf.boilerplate.signals.text import END, tokens
 from nutgraf.dom import letters
 from nutgraf.model import Article, Block, count_words
 
@@ -15,7 +16,6 @@ PROSE_WORDS = 20
 """Words from which a block with an end mark counts as prose."""
 MANY = 400
 """Blocks up to which every block is sought in all others: the cost grows with their square."""
-_WORD = re.compile(r"\w{3,}")
 
 
 @dataclass(frozen=True)
@@ -46,10 +46,7 @@ class Layout:
         words = tuple(count_words(b.text) for b in blocks)
         prose = [i for i, b in enumerate(blocks) if is_prose(b, words[i])]
         first, last = (prose[0], prose[-1]) if prose else (0, len(blocks) - 1)
-        counts: dict[str, int] = {}
-        for block in blocks:
-            for word in word_set(block.text):
-                counts[word] = counts.get(word, 0) + 1
+        counts = Counter(chain.from_iterable(word_set(b.text) for b in blocks))
         titles = tuple((letters(t), word_set(t)) for t in article.headlines or filter(None, [article.title]))
         keys = tuple(letters(b.text) for b in blocks)
         first_seen: dict[str, int] = {}
@@ -67,7 +64,7 @@ def is_prose(block: Block, words: int) -> bool:
 @lru_cache(maxsize=512)
 def word_set(text: str) -> frozenset[str]:
     """The words of three letters or more, lower case."""
-    return frozenset(_WORD.findall(text.lower()))
+    return frozenset(word for word in tokens(text) if len(word) >= 3)
 
 
 def place_signals(blocks: Sequence[Block], i: int, layout: Layout) -> Iterator[str]:
@@ -99,7 +96,7 @@ def _neighbours(blocks: Sequence[Block], i: int, layout: Layout) -> Iterator[str
         j = i + step
         if not 0 <= j < len(blocks):
             continue
-        if is_prose(blocks[j], layout.words[j]):
+        if j in layout.prose:
             yield f"prose_{name}"
         elif blocks[j].tag == "head":
             yield f"heading_{name}"
@@ -122,7 +119,7 @@ def _topic(i: int, block: Block, layout: Layout) -> Iterator[str]:
         yield from _title(layout.letters[i], words, layout)
     if len(words) < 3 or layout.words[i] > 60:
         return
-    shared = sum(1 for w in words if layout.counts.get(w, 0) > 1) / len(words)
+    shared = sum([layout.counts.get(w, 0) > 1 for w in words]) / len(words)
     if shared < 0.2:
         yield "topic_foreign"
     elif shared < 0.45:
@@ -134,13 +131,15 @@ def _topic(i: int, block: Block, layout: Layout) -> Iterator[str]:
 def _title(key: str, words: frozenset[str], layout: Layout) -> Iterator[str]:
     if any(_same_title(key, title) for title, _ in layout.titles):
         yield "repeats_title"
-    elif any(len(title) >= 4 and len(words & title) >= 0.6 * len(words | title) for _, title in layout.titles):
+        return
+    shared = [(len(words & title), len(title)) for _, title in layout.titles]
+    if any(n >= 4 and both >= 0.6 * (len(words) + n - both) for both, n in shared):
         yield "like_title"
-    elif any(len(words & title) >= 3 for _, title in layout.titles):
+    elif any(both >= 3 for both, _ in shared):
         yield "shares_title_words"
 
 
 def _same_title(key: str, title: str) -> bool:
     """Alike to the letter, or one holds the other and not much more (a site's name, a kicker)."""
-    shorter, longer = sorted((key, title), key=len)
+    shorter, longer = (key, title) if len(key) <= len(title) else (title, key)
     return key == title or (len(shorter) >= 15 and len(shorter) >= 0.5 * len(longer) and shorter in longer)
