@@ -3,9 +3,10 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 PEERS := $(VENV)/peers
+AUDIT := $(VENV)/audit
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help run test lint format bench bench-quality bench-splitting gate extension screenshots train lock clean
+.PHONY: help run test lint format bench bench-quality bench-splitting gate audit extension screenshots train lock clean
 
 help: ## list the commands
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "make %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -40,6 +41,9 @@ bench-splitting: $(VENV)/.dev ## where sentences end: golden rules and hard news
 gate: $(VENV)/.dev ## the spotter on our own pages against the pinned figures; fails when one is worse
 	@$(BIN)/python -W ignore tests/bench/corpus.py --gate
 
+audit: $(VENV)/.audit ## is anything that is shipped known to be vulnerable; fails too when it could not be checked
+	@$(AUDIT)/bin/python tools/audit.py
+
 extension: $(VENV)/.dev ## the extension's zips for both browsers, in dist/
 	$(BIN)/python tools/build_extension.py
 
@@ -54,6 +58,7 @@ lock: ## pin the dependencies of pyproject.toml anew (needs uv)
 	uv pip compile pyproject.toml --group build --group dev --universal --python-version 3.10 --generate-hashes --no-header -q -o requirements/dev.lock
 	uv pip compile pyproject.toml --group build --group train --universal --python-version 3.10 --generate-hashes --no-header -q -o requirements/train.lock
 	uv pip compile pyproject.toml --group build --group peers --universal --python-version 3.10 --generate-hashes --no-header -q -o requirements/peers.lock
+	uv pip compile --group audit --universal --python-version 3.10 --generate-hashes --no-header -q -o requirements/audit.lock
 
 clean: ## remove what the commands above have made
 	rm -rf $(VENV) node_modules dist build .coverage* htmlcov .mypy_cache .ruff_cache .pytest_cache
@@ -84,6 +89,13 @@ $(VENV)/.peers: requirements/peers.lock pyproject.toml | $(VENV)/.venv
 	@$(BIN)/python -m venv $(PEERS)
 	@$(PEERS)/bin/python -m pip install -qq --disable-pip-version-check --require-hashes --no-deps -r requirements/peers.lock
 	@$(PEERS)/bin/python -m pip install -qq --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+# a venv of its own: nothing of ours runs in it
+$(VENV)/.audit: requirements/audit.lock | $(VENV)/.venv
+	@echo "Installing pip-audit into $(AUDIT) (once) ..."
+	@$(BIN)/python -m venv $(AUDIT)
+	@$(AUDIT)/bin/python -m pip install -qq --disable-pip-version-check --require-hashes --no-deps -r requirements/audit.lock
 	@touch $@
 
 node_modules/.run: package.json package-lock.json

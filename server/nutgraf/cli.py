@@ -1,4 +1,4 @@
-"""The `nutgraf` command: serve, summarize, batch, doctor."""
+"""The `nutgraf` command: serve, token, summarize, batch, doctor."""
 
 from __future__ import annotations
 
@@ -59,16 +59,37 @@ def main() -> None:
 @main.command()
 @click.option("--host", help="Address to listen on.  [default: 127.0.0.1]")
 @click.option("--port", type=click.IntRange(0, 65535), help="Port to listen on.  [default: 8731]")
-def serve(host: str | None, port: int | None) -> None:
-    """Start the server that the extension asks."""
+@click.option("--token-file", type=click.Path(path_type=Path), help="File with the token that clients must send.")
+@click.option("--hosts", help="Names that clients call the server by, apart by commas.")
+def serve(**options: Any) -> None:
+    """Start the server that the extension asks.
+
+    It listens for this machine alone. With a token file, others may be let in: --host 0.0.0.0.
+    """
     from nutgraf.settings import SettingsError, load_settings
     from nutgraf.web.serve import serve as start
 
-    given = {name: value for name, value in (("host", host), ("port", port)) if value is not None}
     try:
-        start(load_settings(**given))
+        start(load_settings(**{name: value for name, value in options.items() if value is not None}))
     except SettingsError as error:
         raise click.ClickException(str(error)) from None
+
+
+@main.command()
+@click.argument("file", type=click.Path(path_type=Path))
+def token(file: Path) -> None:
+    """Write a new token into FILE, for a server that others may reach."""
+    from nutgraf.web.token import write_token
+
+    try:
+        write_token(file)
+    except FileExistsError:
+        raise click.ClickException(f"{file} is there already. Choose another name, or remove it first.") from None
+    except OSError as error:
+        raise click.ClickException(f"{file} cannot be written: {error.strerror}.") from None
+    click.echo(
+        f"A token is in {file}; nobody else may read it. Start the server with: nutgraf serve --token-file {file}"
+    )
 
 
 @main.command()
@@ -142,7 +163,7 @@ def doctor(port: int | None) -> None:
 
     try:
         settings = load_settings(**({"port": port} if port else {}))
-        findings = list(examine(settings.address, settings.port))
+        findings = list(examine(settings.own_address, settings.port))
     except SettingsError as error:
         raise click.ClickException(str(error)) from None
     for finding in findings:

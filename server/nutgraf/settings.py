@@ -2,21 +2,34 @@
 
 from __future__ import annotations
 
+import ipaddress
 import os
-from typing import Any, Literal
+import re
+from pathlib import Path
+from typing import Annotated, Any, Literal
 
-from pydantic import Field, ValidationError
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import BeforeValidator, Field, IPvAnyAddress, ValidationError
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from nutgraf.options import Mode
 
 PREFIX = "NUTGRAF_"
 LOOPBACK = {"127.0.0.1": "127.0.0.1", "localhost": "127.0.0.1", "::1": "::1"}
-"""Hosts that this version listens on, and the address that each stands for."""
+"""Hosts that nothing but this machine can reach, and the address that each stands for."""
+_HOST_NAME = re.compile(r"[a-z0-9]([a-z0-9.-]*[a-z0-9])?(:[0-9]{1,5})?")
 
 
 class SettingsError(ValueError):
     """A setting has a value that it cannot have; the message says which, why, and where it came from."""
+
+
+def _split_hosts(value: Any) -> Any:
+    """Names of hosts apart by commas, as the environment gives them, in small letters."""
+    names = [name.strip().lower() for name in value.split(",")] if isinstance(value, str) else value
+    wrong = [name for name in names if not _HOST_NAME.fullmatch(name)]
+    if wrong:
+        raise ValueError(f"{wrong[0]!r} is no name of a host, such as nutgraf.example or nutgraf.example:8443")
+    return names
 
 
 class Settings(BaseSettings):
@@ -24,7 +37,7 @@ class Settings(BaseSettings):
 
     model_config = SettingsConfigDict(env_prefix=PREFIX, frozen=True, extra="forbid")
 
-    host: str = Field("127.0.0.1", description="Address to listen on; only this machine's own are allowed.")
+    host: str = Field("127.0.0.1", description="Address to listen on; any but this machine's own needs a token.")
     port: int = Field(8731, ge=0, le=65535, description="Port to listen on; 0 takes any free one.")
     workers: int = Field(
         default_factory=lambda: min(4, os.cpu_count() or 1),
@@ -53,15 +66,48 @@ class Settings(BaseSettings):
         "WARNING", description="How much is logged to standard error. Page text never is."
     )
 
+    token_file: Path | None = Field(
+        None, description="File with the token that every client must send. Needed where others can reach the server."
+    )
+    hosts: Annotated[tuple[str, ...], NoDecode, BeforeValidator(_split_hosts)] = Field(
+        (), description="Names that clients call the server by, apart by commas, such as that of a proxy in front."
+    )
+    trusted_proxy: IPvAnyAddress | None = Field(
+        None, description="Address of a proxy in front of the server: its X-Forwarded-For is believed, no other's."
+    )
+    requests_per_minute: int = Field(
+        120, ge=0, description="Requests that one client may make in a minute where a token is needed; 0 is no limit."
+    )
+
+    @property
+    def exposed(self) -> bool:
+        """Whether others than this machine's programs may reach the server, so that who asks has to show a token."""
+        return self.host not in LOOPBACK or bool(self.hosts) or self.token_file is not None
+
     @property
     def address(self) -> str:
-        """The address behind `host`, as a socket takes it; SettingsError when it is not this machine's own."""
-        if self.host not in LOOPBACK:
+        """The address behind `host`, as a socket takes it; SettingsError when others could reach it without a token."""
+        if self.exposed and self.token_file is None:
+            reached = f"{self.host!r}" if self.host not in LOOPBACK else f"a server called {self.hosts[0]!r}"
             raise SettingsError(
-                f"nutgraf listens on this machine alone, and {self.host!r} can be reached from others: "
-                "whoever reaches the server could have pages read. Leave --host (NUTGRAF_HOST) out, or use 127.0.0.1."
+                f"nutgraf listens for this machine alone, and {reached} can be reached from others, who could have "
+                "pages read. Make a token for those who may (nutgraf token FILE) and start with --token-file FILE, "
+                "or leave --host and --hosts (NUTGRAF_HOST, NUTGRAF_HOSTS) out."
             )
-        return LOOPBACK[self.host]
+        if self.host in LOOPBACK:
+            return LOOPBACK[self.host]
+        try:
+            return str(ipaddress.ip_address(self.host))
+        except ValueError:
+            raise SettingsError(
+                f"--host {self.host!r} is no address. Give one of this machine's addresses, 0.0.0.0 for all of them; "
+                "the name that clients use goes to --hosts (NUTGRAF_HOSTS)."
+            ) from None
+
+    @property
+    def own_address(self) -> str:
+        """The address at which a program on this machine reaches the server."""
+        return {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(self.address, self.address)  # noqa: S104
 
 
 def load_settings(**given: Any) -> Settings:
@@ -74,5 +120,6 @@ def load_settings(**given: Any) -> Settings:
 
 def _in_words(place: tuple[int | str, ...], message: str, given: dict[str, Any]) -> str:
     name = str(place[0]) if place else "settings"
+    message = message.removeprefix("Value error, ")
     source = f"--{name.replace('_', '-')}" if name in given else PREFIX + name.upper()
     return f"{source}: {message[0].lower()}{message[1:]}."

@@ -110,6 +110,14 @@ class Chromium:
         page.evaluate(script, argument)
         page.close()
 
+    def load_extension(self, folder: Path) -> str:
+        """Load another extension from its folder: gives its id."""
+        return str(self._browser_session.send("Extensions.loadUnpacked", {"path": str(folder)})["id"])
+
+    def unload_extension(self, extension: str) -> None:
+        """Take an extension out again, by its id."""
+        self._browser_session.send("Extensions.uninstall", {"id": extension})
+
     def open(self, url: str) -> None:
         """Show a page in the tab; with no popup over it."""
         self.close_popup()

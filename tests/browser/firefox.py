@@ -32,7 +32,7 @@ WAIT_SECONDS = 20
 _WIDGET = re.sub(r"[^a-z0-9]", "_", ADDON_ID.lower()) + "-browser-action"
 
 _PREFERENCES = {
-    "network.dns.localDomains": "news.test",
+    "network.dns.localDomains": "news.test,evil.test",
     "browser.shell.checkDefaultBrowser": False,
     "datareporting.policy.dataSubmissionEnabled": False,
     "app.update.disabledForTesting": True,
@@ -85,7 +85,7 @@ def executable() -> str | None:
 
 @contextmanager
 def firefox(extension: Path, profile: Path) -> Iterator[Firefox]:
-    """A Firefox with the extension loaded and `news.test` on this machine; ended at the end."""
+    """A Firefox with the extension loaded and the test hosts on this machine; ended at the end."""
     port = free_port()
     _write_preferences(profile, port)
     path = executable()

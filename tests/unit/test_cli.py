@@ -68,11 +68,11 @@ def test_help_names_every_command() -> None:
     result = invoke("-h")
 
     assert result.exit_code == 0
-    assert list(main.commands) == ["serve", "summarize", "batch", "doctor"]
+    assert list(main.commands) == ["serve", "token", "summarize", "batch", "doctor"]
     assert all(f"\n  {name}" in result.output for name in main.commands)
 
 
-@pytest.mark.parametrize("command", ["serve", "summarize", "batch", "doctor"])
+@pytest.mark.parametrize("command", ["serve", "token", "summarize", "batch", "doctor"])
 def test_every_option_is_explained(command: str) -> None:
     options = [p for p in main.commands[command].params if isinstance(p, click.Option)]
 
@@ -457,6 +457,19 @@ def test_doctor_says_what_to_do(findings: list[Finding]) -> None:
     assert result.output == "ok    looked at 127.0.0.1:9000\nlook  nothing listens\n      -> start it\n"
 
 
+def test_doctor_asks_an_exposed_server_from_this_machine(
+    monkeypatch: pytest.MonkeyPatch, findings: list[Finding]
+) -> None:
+    asked: list[tuple[str, int]] = []
+    monkeypatch.setattr(doctor, "examine", lambda *where: asked.append(where) or findings)
+    monkeypatch.setenv("NUTGRAF_HOST", "0.0.0.0")
+    monkeypatch.setenv("NUTGRAF_TOKEN_FILE", "token")
+
+    invoke("doctor", "--port", "9000")
+
+    assert asked == [("127.0.0.1", 9000)]
+
+
 def test_doctor_in_a_shell(free_port: int) -> None:
     done = in_shell(*COMMAND, "doctor", env={**os.environ, "NUTGRAF_PORT": str(free_port)})
 
@@ -484,3 +497,31 @@ def test_a_host_that_others_reach_is_refused(command: str, monkeypatch: pytest.M
     assert "nutgraf" in result.output
     assert "0.0.0.0" in result.output
     assert "Traceback" not in result.output
+
+
+# token
+
+
+def test_a_token_is_written_for_its_owner_alone(tmp_path: Path) -> None:
+    result = invoke("token", str(tmp_path / "token"))
+
+    assert result.exit_code == 0
+    assert f"nutgraf serve --token-file {tmp_path / 'token'}" in result.output
+    assert (tmp_path / "token").read_text().strip() not in result.output
+
+
+def test_a_token_that_is_there_is_kept(tmp_path: Path) -> None:
+    path = tmp_path / "token"
+    path.write_text("mine")
+
+    result = invoke("token", str(path))
+
+    assert (result.exit_code, path.read_text()) == (1, "mine")
+    assert "is there already" in result.output
+
+
+def test_a_token_without_a_folder_is_said(tmp_path: Path) -> None:
+    result = invoke("token", str(tmp_path / "nowhere" / "token"))
+
+    assert result.exit_code == 1
+    assert "cannot be written: No such file or directory." in result.output

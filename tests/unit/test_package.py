@@ -78,7 +78,14 @@ def test_the_heavy_libraries_are_not_loaded_before_a_page_is_read(module: str) -
 
 @pytest.mark.parametrize(
     ("library", "importer"),
-    [("trafilatura", "extraction.py"), ("py3langid", "language.py"), ("pebble", "workers.py"), ("lxml", None)],
+    [
+        ("trafilatura", "extraction.py"),
+        ("py3langid", "language.py"),
+        ("pebble", "workers.py"),
+        ("lxml", None),
+        ("limits", "web/rate.py"),
+        ("waitress", "web/gateway.py"),
+    ],
 )
 def test_a_library_has_one_importer(library: str, importer: str | None) -> None:
     found = {

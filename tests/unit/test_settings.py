@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from pydantic import ValidationError
 
@@ -50,7 +52,7 @@ def test_hosts_of_this_machine(host: str, address: str) -> None:
 
 @pytest.mark.parametrize("host", ["0.0.0.0", "192.168.1.5", "news.example", "", "::"])
 def test_other_hosts_are_refused_with_a_way_out(host: str) -> None:
-    with pytest.raises(SettingsError, match=r"use 127\.0\.0\.1"):
+    with pytest.raises(SettingsError, match=r"nutgraf token FILE.*leave --host"):
         _ = Settings(host=host).address
 
 
@@ -65,3 +67,61 @@ def test_the_mode_is_normal_where_nobody_says_it_and_no_other_word() -> None:
     assert Settings().mode == "normal"
     with pytest.raises(SettingsError, match=r"^--mode: input should be 'careful', 'normal' or 'strict'"):
         load_settings(mode="gentle")
+
+
+def test_nothing_is_exposed_unless_it_is_said() -> None:
+    assert not any(Settings(host=host).exposed for host in ("127.0.0.1", "localhost", "::1"))
+    assert Settings(host="0.0.0.0").exposed
+    assert Settings(hosts="nutgraf.example").exposed
+    assert Settings(token_file=Path("token")).exposed
+
+
+@pytest.mark.parametrize(
+    ("host", "address", "own"),
+    [
+        ("0.0.0.0", "0.0.0.0", "127.0.0.1"),
+        ("::", "::", "::1"),
+        ("192.168.1.5", "192.168.1.5", "192.168.1.5"),
+        ("127.0.0.1", "127.0.0.1", "127.0.0.1"),
+        ("localhost", "127.0.0.1", "127.0.0.1"),
+    ],
+)
+def test_with_a_token_others_may_be_let_in(host: str, address: str, own: str) -> None:
+    settings = Settings(host=host, token_file=Path("token"))
+
+    assert (settings.address, settings.own_address) == (address, own)
+
+
+def test_a_name_for_a_proxy_needs_a_token_too() -> None:
+    with pytest.raises(SettingsError, match=r"'nutgraf\.example' can be reached from others"):
+        _ = Settings(hosts="nutgraf.example").address
+
+
+@pytest.mark.parametrize("host", ["news.example", "", "0.0.0.0:8731", "*"])
+def test_an_address_is_no_name(host: str) -> None:
+    with pytest.raises(SettingsError, match=r"is no address.*goes to --hosts"):
+        _ = Settings(host=host, token_file=Path("token")).address
+
+
+def test_names_come_apart_by_commas_in_small_letters(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NUTGRAF_HOSTS", "Nutgraf.Example, reader.example:8443")
+
+    assert load_settings().hosts == ("nutgraf.example", "reader.example:8443")
+
+
+@pytest.mark.parametrize("hosts", ["", "https://nutgraf.example", "a.example,,b.example", "*.example", "a b", "a/b"])
+def test_what_is_no_name_is_named(hosts: str) -> None:
+    with pytest.raises(SettingsError, match=r"^--hosts: '.*' is no name of a host"):
+        load_settings(hosts=hosts)
+
+
+def test_a_proxy_goes_by_its_address() -> None:
+    assert str(Settings(trusted_proxy="192.0.2.1").trusted_proxy) == "192.0.2.1"
+    with pytest.raises(SettingsError, match=r"^--trusted-proxy: value is not a valid IPv4 or IPv6 address"):
+        load_settings(trusted_proxy="proxy.example")
+
+
+def test_the_token_file_by_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NUTGRAF_TOKEN_FILE", "/run/nutgraf/token")
+
+    assert load_settings().token_file == Path("/run/nutgraf/token")

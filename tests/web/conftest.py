@@ -20,6 +20,7 @@ from nutgraf.model import Page
 from nutgraf.options import Options
 from nutgraf.settings import Settings
 from nutgraf.web.app import create_app
+from nutgraf.web.token import Token
 from nutgraf.workers import Workers
 
 ORIGIN = "http://127.0.0.1:8731"
@@ -64,8 +65,8 @@ def reading() -> Iterator[FlaskClient]:
     workers.stop()
 
 
-def client_of(workers: Any, **settings: Any) -> FlaskClient:
-    app = create_app(Settings(**settings), workers)
+def client_of(workers: Any, token: Token | None = None, **settings: Any) -> FlaskClient:
+    app = create_app(Settings(**settings), workers, token)
     app.test_client_class = LocalClient
     return app.test_client()
 

@@ -273,7 +273,10 @@ def test_openapi_describes_what_is_asked_and_answered(client: FlaskClient) -> No
     assert summary["responses"]["200"]["content"][JSON]["schema"]["$ref"].endswith("/Reading")
     assert set(schemas["Reading"]["required"]) == set(SummaryAnswer.model_fields)
     problems = [answer for status, answer in summary["responses"].items() if status != "200"]
-    assert len(problems) == 7
+    assert len(problems) == 9
+    assert {"401", "429"} <= set(summary["responses"])
+    assert summary["security"] == [{}, {"token": []}]
+    assert spec["components"]["securitySchemes"]["token"]["scheme"] == "bearer"
     assert all(list(answer["content"]) == ["application/problem+json"] for answer in problems)
     assert set(schemas["Problem"]["required"]) == {"type", "title", "status", "detail"}
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 from dataclasses import dataclass
 
 import pytest
@@ -45,6 +46,8 @@ def post(name: str, allowed: bool, **headers: str | None) -> Sender:
     return Sender(name, "POST", allowed, **headers)  # type: ignore[arg-type]
 
 
+PORT_5000 = "http://127.0.0.1:5000"
+WEBSOCKET = (("Upgrade", "websocket"),)
 NAVIGATE = (("Sec-Fetch-Mode", "navigate"), ("Sec-Fetch-Dest", "document"))
 TABLE = [
     post("Chromium popup or worker", True, origin=CHROMIUM, site="none"),
@@ -60,26 +63,38 @@ TABLE = [
     get("the home page's own resources", True, path="/static/home.js", site="same-origin"),
     post("the home page", True, origin=ORIGIN, site="same-origin"),
     post("the home page by name", True, origin="http://localhost:8731", host="localhost:8731", site="same-origin"),
+    get("a person, typing it in capitals", True, path="/", host="LOCALHOST:8731", site="none", more=NAVIGATE),
     post("content script in Chromium", False, origin=NEWS, site="cross-site"),
     post("web page: fetch", False, origin=NEWS, site="cross-site"),
     post("web page: fetch, without fetch metadata", False, origin=NEWS),
     post("web page: form", False, origin=NEWS, site="cross-site", content="application/x-www-form-urlencoded"),
     post("web page: beacon or no-cors fetch", False, origin=NEWS, site="cross-site", content="text/plain"),
     get("web page: fetch", False, origin=NEWS, site="cross-site"),
-    get("web page: WebSocket", False, origin=NEWS, site="cross-site", more=(("Upgrade", "websocket"),)),
-    get("WebSocket of the extension", False, origin=CHROMIUM, more=(("Upgrade", "websocket"),)),
-    post("web page on another port", False, origin="http://127.0.0.1:5000", site="same-site"),
+    get("web page: WebSocket", False, origin=NEWS, site="cross-site", more=WEBSOCKET),
+    get("WebSocket of the extension", False, origin=CHROMIUM, more=WEBSOCKET),
+    get("WebSocket without an origin", False, more=WEBSOCKET),
+    post("web page on another port", False, origin=PORT_5000, site="same-site"),
+    post("web page on another port: form, beacon", False, origin=PORT_5000, site="same-site", content="text/plain"),
     get("web page on another port: image", False, site="same-site"),
+    get("web page on another port: frame", False, path="/", site="same-site", more=NAVIGATE),
+    get("web page on another port: WebSocket", False, origin=PORT_5000, site="same-site", more=WEBSOCKET),
     get("web page on another name of this machine", False, origin="http://localhost:8731", site="cross-site"),
     get("web page: image, script, frame", False, site="cross-site"),
     get("web page: frame of the home page", False, path="/", site="cross-site"),
     get("web page: a link to the home page", False, path="/", site="cross-site", more=NAVIGATE),
     post("sandboxed frame", False, origin="null", site="cross-site"),
     post("sandboxed frame, without fetch metadata", False, origin="null"),
+    get("sandboxed frame", False, origin="null", site="cross-site"),
     get("rebinding", False, host="evil.test:8731"),
+    get("rebinding over https", False, host="evil.test:8731", site="same-origin"),
+    get("rebinding: WebSocket", False, host="evil.test:8731", origin="http://evil.test:8731", more=WEBSOCKET),
     post("rebinding", False, host="evil.test:8731", origin="http://evil.test:8731"),
     get("rebinding to a name that begins well", False, host="localhost.evil.test:8731"),
     get("rebinding to a name that ends well", False, host="evil-127.0.0.1:8731"),
+    get("rebinding to a name with a user in it", False, host="127.0.0.1:8731@evil.test"),
+    get("rebinding by a list of names", False, host="127.0.0.1:8731, evil.test"),
+    get("an address of this machine in the network", False, host="192.168.1.5:8731"),
+    get("the address of every interface", False, host="0.0.0.0:8731"),
     get("Host without the port", False, host="127.0.0.1"),
     get("Host with another port", False, host="127.0.0.1:87310"),
     get("Host left empty", False, host=""),
@@ -188,6 +203,28 @@ def test_port_80_may_be_left_out() -> None:
     assert host_pattern(80).fullmatch("localhost:80")
     assert not host_pattern(80).fullmatch("localhost:8080")
     assert not host_pattern(80).fullmatch("localhost:80\n")
+
+
+@pytest.mark.parametrize(
+    ("version", "headers"),
+    [
+        ("1.1", "Host: {own}\r\nHost: evil.test"),
+        ("1.1", "Host: evil.test\r\nHost: {own}"),
+        ("1.1", "Host: {own}\r\nOrigin: http://news.test\r\nOrigin: http://{own}"),
+        ("1.1", "Host: {own}\r\nSec-Fetch-Site: none\r\nSec-Fetch-Site: cross-site"),
+        ("1.1", "Host: {own}\r\nSec-Fetch-Site: cross-site\r\nSec_Fetch_Site: none"),
+        ("1.1", "Host: evil.test\r\nX-Forwarded-Host: {own}"),
+        ("1.0", "Accept: */*"),
+    ],
+)
+def test_what_only_a_raw_socket_can_send(live: Live, version: str, headers: str) -> None:
+    with socket.create_connection(("127.0.0.1", live.port), timeout=10) as sender:
+        named = headers.format(own=f"127.0.0.1:{live.port}")
+        sender.sendall(f"GET /healthz HTTP/{version}\r\n{named}\r\nConnection: close\r\n\r\n".encode())
+        answer = b"".join(iter(lambda: sender.recv(65536), b""))
+
+    assert answer.split(b" ", 2)[1] == b"403"
+    assert b"nutgraf" not in answer.partition(b"\r\n\r\n")[2].replace(b"the nutgraf extension", b"")
 
 
 @pytest.mark.parametrize(

@@ -17,6 +17,8 @@ WORKERS = "nutgraf.workers"
 """Key of the app's Workers among its extensions."""
 MODE = "NUTGRAF_MODE"
 """Key of the mode that is set, in the app's configuration."""
+TOKEN = "token"
+"""Name of the security scheme by which an exposed server is asked."""
 
 
 class StrictRequest(Request):
@@ -55,7 +57,11 @@ def _problem(description: str) -> dict[str, Any]:
 api = APIBlueprint("api", __name__)
 
 
-@api.get("/healthz", summary="Is the server up?", responses={200: Health})
+@api.get(
+    "/healthz",
+    summary="Is the server up?",
+    responses={200: Health, 403: _problem("not-allowed"), 429: _problem("too-many (where the server needs a token)")},
+)
 def health() -> Response:
     """Name, version and state."""
     state = "ready" if _workers().ready else "starting"
@@ -65,13 +71,16 @@ def health() -> Response:
 @api.post(
     "/v1/summary",
     summary="Read a page",
+    security=[{}, {TOKEN: []}],
     responses={
         200: SummaryAnswer,
         400: _problem("broken-json"),
+        401: _problem("no-token (where the server needs one)"),
         403: _problem("not-allowed"),
         413: _problem("too-large"),
         415: _problem("not-json"),
         422: _problem("wrong-field, no-article"),
+        429: _problem("too-many (where the server needs a token)"),
         500: _problem("page-crashed, internal"),
         503: _problem("page-timeout, busy"),
     },

@@ -11,10 +11,17 @@ from werkzeug.exceptions import NotFound
 from nutgraf import __version__
 from nutgraf.settings import Settings
 from nutgraf.web import errors, guard
-from nutgraf.web.api import MODE, WORKERS, StrictRequest, api
+from nutgraf.web.api import MODE, TOKEN, WORKERS, StrictRequest, api
 from nutgraf.web.howto import loading_steps
 from nutgraf.web.schema import Problem
+from nutgraf.web.token import Token
 from nutgraf.workers import Workers
+
+_BEARER = {
+    "type": "http",
+    "scheme": "bearer",
+    "description": "Needed where others than this machine's programs can reach the server.",
+}
 
 
 class NutgrafApp(OpenAPI):
@@ -23,14 +30,18 @@ class NutgrafApp(OpenAPI):
     request_class = StrictRequest
 
 
-def create_app(settings: Settings, workers: Workers) -> NutgrafApp:
-    """The app for a server on `settings.port`, which must be the real one: the guard compares `Host` with it."""
+def create_app(settings: Settings, workers: Workers, token: Token | None = None) -> NutgrafApp:
+    """The app for a server on `settings.port`, which must be the real one: the guard compares `Host` with it.
+
+    ValueError when others can reach the server (`settings.exposed`) and there is no token.
+    """
     app = NutgrafApp(
         __name__,
         info=Info(
             title="nutgraf", version=__version__, description="What a news page says, with the clutter labelled."
         ),
         doc_ui=False,  # its pages load scripts from elsewhere
+        security_schemes={TOKEN: _BEARER},
         validation_error_model=Problem,
         validation_error_callback=_refuse_fields,
         template_folder="pages",
@@ -40,7 +51,7 @@ def create_app(settings: Settings, workers: Workers) -> NutgrafApp:
     app.config[MODE] = settings.mode
     app.json.sort_keys = False  # type: ignore[attr-defined]
     app.extensions[WORKERS] = workers
-    guard.register(app, settings.port, settings.max_body)
+    guard.register(app, settings, token)
     errors.register(app)
     app.register_api(api)
     _register_pages(app)

@@ -40,6 +40,11 @@ KINDS = {
         400, "The request is not valid JSON", "Send one JSON object, as RFC 8259 has it, encoded as UTF-8."
     ),
     "bad-request": Kind(400, "The request is not valid HTTP", "Check the program that sent it."),
+    "no-token": Kind(
+        401,
+        "The token is missing or wrong",
+        "Send the header Authorization: Bearer, with the token that whoever runs this server has given you.",
+    ),
     "not-allowed": Kind(
         403,
         "This request is refused",
@@ -60,6 +65,11 @@ KINDS = {
         "No article was found",
         "The page holds no running text that could be read as an article. "
         "Open a story, or select its text and send that.",
+    ),
+    "too-many": Kind(
+        429,
+        "Too many requests",
+        "This client has asked more often than it may. Wait as many seconds as Retry-After says, then ask again.",
     ),
     "internal": Kind(
         500, "The server made a mistake", "Try again; if it happens again, report it with what the server has logged."
@@ -89,12 +99,15 @@ _BY_ERROR: dict[type[Exception], str] = {
 
 
 class ProblemError(Exception):
-    """Ends a request with a problem: a name in KINDS, a detail that fits better, further members."""
+    """Ends a request with a problem: a name in KINDS, a detail that fits better, headers, further members."""
 
-    def __init__(self, name: str, detail: str | None = None, **members: Any) -> None:
+    def __init__(
+        self, name: str, detail: str | None = None, headers: dict[str, str] | None = None, **members: Any
+    ) -> None:
         super().__init__(name)
         self.name = name
         self.detail = detail
+        self.headers = headers or {}
         self.members = members
 
 
@@ -135,6 +148,7 @@ def _message(error: ErrorDetails) -> str:
 def _answer_problem(error: ProblemError) -> Response:
     members = problem(error.name, error.detail, **error.members)
     answer = Response(json.dumps(members), status=members["status"], content_type=MEDIA_TYPE)
+    answer.headers.update(error.headers)
     if error.name == "busy":
         answer.headers["Retry-After"] = str(RETRY_SECONDS)
     return answer

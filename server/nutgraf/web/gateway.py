@@ -43,8 +43,14 @@ class ProblemChannel(HTTPChannel):
     error_task_class = ProblemTask
 
 
-def create_server(app: Callable[..., Any], listener: socket.socket, threads: int, most_bytes: int) -> TcpWSGIServer:
-    """A server on a listening socket; `most_bytes` is where it stops to read a body. `run()` blocks."""
+def create_server(
+    app: Callable[..., Any], listener: socket.socket, threads: int, most_bytes: int, proxy: str | None = None
+) -> TcpWSGIServer:
+    """A server on a listening socket; `most_bytes` is where it stops to read a body. `run()` blocks.
+
+    `proxy` is the one address whose X-Forwarded-For is believed; without it no such header reaches the app.
+    """
+    trust: dict[str, Any] = {"trusted_proxy": proxy, "trusted_proxy_headers": {"x-forwarded-for"}} if proxy else {}
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # it warns while its threads are starting
     server = create_waitress(
         app,
@@ -53,6 +59,7 @@ def create_server(app: Callable[..., Any], listener: socket.socket, threads: int
         max_request_body_size=most_bytes,
         channel_timeout=CHANNEL_SECONDS,
         ident="",
+        **trust,
     )
     assert isinstance(server, TcpWSGIServer)  # noqa: S101 - one socket, one server
     server.channel_class = ProblemChannel

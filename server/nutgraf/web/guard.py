@@ -2,23 +2,40 @@
 
 Checked on the headers alone, before a body is parsed. A web page can send requests to this machine, but it can choose
 neither `Origin` nor `Sec-Fetch-Site`, and under DNS rebinding `Host` gives it away. No reader has to set anything up.
+
+Where others can reach the server (`Settings.exposed`), every request has to show a token besides, and no client may ask
+more often than is set. docs/security.md says what this is for.
 """
 
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from functools import partial
+from typing import TYPE_CHECKING
 
 from flask import Flask, Response, request
 
+from nutgraf.settings import Settings
 from nutgraf.web.errors import ProblemError
+from nutgraf.web.token import Token
+
+if TYPE_CHECKING:
+    from nutgraf.web.rate import Rate
 
 CHROMIUM_EXTENSIONS = ("cankmbikhiffmaapdomdamlfaecmaekh",)
 """Extension ids that Chromium may send: pinned by the key in the extension's manifest."""
 
 _FIREFOX = re.compile(r"moz-extension://[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 _CHROMIUM = frozenset(f"chrome-extension://{extension}" for extension in CHROMIUM_EXTENSIONS)
+_ADDRESS = r"[0-9]{1,3}(\.[0-9]{1,3}){3}|\[[0-9a-f:.]+\]"
+_OPEN = "/healthz"
+"""What is answered without a token, for those who watch over a server: its name, version and state."""
 _SMALLER = "Send a smaller one, or raise the limit with NUTGRAF_MAX_BODY (bytes)."
+_OTHER_NAME = (
+    "It was sent to a name that this server does not go by, or asks for an upgrade. "
+    "If the name is right, tell the server with --hosts (NUTGRAF_HOSTS)."
+)
 
 HEADERS = {
     "Cache-Control": "no-store",
@@ -32,26 +49,57 @@ HEADERS = {
 }
 
 
-def register(app: Flask, port: int, max_body: int) -> None:
+@dataclass(frozen=True)
+class Rules:
+    """Who may ask: the names the server goes by, the most a body may have (bytes), and for an exposed server more."""
+
+    hosts: re.Pattern[str]
+    max_body: int
+    token: Token | None = None
+    rate: Rate | None = None
+
+
+def register(app: Flask, settings: Settings, token: Token | None) -> None:
     """Put the guard before every request and the security headers on every answer."""
-    hosts = host_pattern(port)
-    app.before_request(partial(check, hosts, max_body))
+    app.before_request(partial(check, rules_of(settings, token)))
     app.after_request(add_headers)
 
 
-def host_pattern(port: int) -> re.Pattern[str]:
-    """What `Host` must match in full; browsers leave port 80 out."""
+def rules_of(settings: Settings, token: Token | None) -> Rules:
+    """The rules of a server; ValueError when others can reach it and there is no token."""
+    if not settings.exposed:
+        return Rules(host_pattern(settings.port), settings.max_body)
+    if token is None:
+        raise ValueError("others can reach this server, and it has no token")
+    from nutgraf.web.rate import Rate  # here: on the reader's own machine nothing is counted
+
+    rate = Rate(settings.requests_per_minute) if settings.requests_per_minute else None
+    return Rules(host_pattern(settings.port, settings.hosts, exposed=True), settings.max_body, token, rate)
+
+
+def host_pattern(port: int, names: tuple[str, ...] = (), *, exposed: bool = False) -> re.Pattern[str]:
+    """What `Host` must match in full; browsers leave port 80 out.
+
+    An exposed server answers to its names, and to any address: rebinding takes a name. A proxy in front may listen on
+    another port, so a name without one goes with the server's port and with none.
+    """
     suffix = rf"(:{port})?" if port == 80 else f":{port}"
-    return re.compile(rf"(127\.0\.0\.1|localhost|\[::1\]){suffix}")
+    allowed = [rf"(127\.0\.0\.1|localhost|\[::1\]){suffix}"]
+    if exposed:
+        allowed.append(f"({_ADDRESS}){suffix}")
+        allowed += [re.escape(name) + ("" if ":" in name else f"(:{port})?") for name in names]
+    return re.compile("|".join(allowed))
 
 
-def check(hosts: re.Pattern[str], max_body: int) -> Response | None:
+def check(rules: Rules) -> Response | None:
     """Refuse what may not ask by a ProblemError; answer a preflight; None lets the request through."""
-    _check_sender(hosts)
+    _check_sender(rules)
     if "Access-Control-Request-Method" in request.headers and request.method == "OPTIONS":
         return _answer_preflight()
-    if (request.content_length or 0) > max_body:
-        raise ProblemError("too-large", f"It is larger than the limit of {max_body / 1e6:g} MB. {_SMALLER}")
+    _check_rate(rules.rate)
+    _check_token(rules.token)
+    if (request.content_length or 0) > rules.max_body:
+        raise ProblemError("too-large", f"It is larger than the limit of {rules.max_body / 1e6:g} MB. {_SMALLER}")
     if request.method == "POST" and request.mimetype != "application/json":
         raise ProblemError("not-json")
     return None
@@ -71,18 +119,35 @@ def is_extension(origin: str) -> bool:
     return origin in _CHROMIUM or _FIREFOX.fullmatch(origin) is not None
 
 
-def _check_sender(hosts: re.Pattern[str]) -> None:
+def _check_sender(rules: Rules) -> None:
     headers = request.headers
-    host = headers.get("Host", "")
-    if not hosts.fullmatch(host) or "Upgrade" in headers:
-        raise ProblemError("not-allowed")
+    host = headers.get("Host", "").lower()
+    if not rules.hosts.fullmatch(host) or "Upgrade" in headers:
+        raise ProblemError("not-allowed", _OTHER_NAME if rules.token else None)
     origin = headers.get("Origin")
     if origin is None:
         allowed = headers.get("Sec-Fetch-Site") in (None, "none", "same-origin")
     else:
-        allowed = is_extension(origin) or origin == f"http://{host}"
+        # https is a proxy's in front of an exposed server
+        own = {f"http://{host}", f"https://{host}"} if rules.token else {f"http://{host}"}
+        allowed = is_extension(origin) or origin in own
     if not allowed:
         raise ProblemError("not-allowed")
+
+
+def _check_rate(rate: Rate | None) -> None:
+    seconds = rate.wait(request.remote_addr or "") if rate else 0
+    if seconds:
+        raise ProblemError("too-many", headers={"Retry-After": str(seconds)})
+
+
+def _check_token(token: Token | None) -> None:
+    if token is None or request.path == _OPEN:
+        return
+    sent = request.headers.get("Authorization")
+    if not token.is_sent_in(sent):
+        wrong = "" if sent is None else ', error="invalid_token"'  # RFC 6750, section 3
+        raise ProblemError("no-token", headers={"WWW-Authenticate": f'Bearer realm="nutgraf"{wrong}'})
 
 
 def _answer_preflight() -> Response:

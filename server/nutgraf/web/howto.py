@@ -1,4 +1,4 @@
-"""How the extension gets into a browser, in words: the terminal and the home page say the same."""
+"""What comes after the start, in words: how the extension gets into a browser, what an exposed server asks for."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ _CHECKOUT = Path(__file__).resolve().parents[3]
 
 @dataclass(frozen=True)
 class Step:
-    """A line of the instructions: for which browser, and what to do there."""
+    """A line of the instructions: for which browser or whom, and what to do there."""
 
     where: str
     what: str
@@ -28,4 +28,13 @@ def loading_steps(checkout: Path = _CHECKOUT) -> tuple[Step, ...]:
         Step("Chromium", f"open chrome://extensions, switch on Developer mode, choose Load unpacked: {place}"),
         Step("Firefox", f"open about:debugging#/runtime/this-firefox, choose Load Temporary Add-on: {manifest}"),
         Step("Then", "click the nutgraf icon on a news page, or press Alt+Shift+S"),
+    )
+
+
+def team_steps(token_file: Path) -> tuple[Step, ...]:
+    """Three lines for a server that others can reach."""
+    return (
+        Step("Clients", f"send the header Authorization: Bearer, with the token in {token_file}"),
+        Step("TLS", "there is none here: let a proxy with TLS stand between this server and any network"),
+        Step("Then", "docs/security.md says what the server promises, and what it does not"),
     )

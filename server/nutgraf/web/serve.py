@@ -15,21 +15,36 @@ from nutgraf import __version__
 from nutgraf.settings import Settings, SettingsError
 
 if TYPE_CHECKING:
+    from nutgraf.web.token import Token
     from nutgraf.workers import Workers
 
 SPARE_THREADS = 4
 """Threads for answers that need no worker, so that /healthz answers while every worker is busy."""
 SLACK = 4
 """Waitress takes bodies of up to so many times the limit, for the guard to refuse: it would cut the connection itself,
-and a browser then says that there is no server."""
+and a browser then says that there is no server. From others than this machine's programs it takes no more than it
+reads."""
 
 
 def serve(settings: Settings) -> None:
     """Listen, answer, and come back when SIGTERM or Ctrl-C ends it. SystemExit with a message when it can't listen."""
     logging.basicConfig(level=settings.log_level, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    token = find_token(settings)
     listener = open_socket(settings)
     settings = settings.model_copy(update={"port": listener.getsockname()[1]})
-    run(settings, listener)
+    run(settings, listener, token)
+
+
+def find_token(settings: Settings) -> Token | None:
+    """The token that clients must show, None where none is set; SystemExit, with what to do, when it is no good."""
+    if settings.token_file is None:
+        return None
+    from nutgraf.web.token import read_token
+
+    try:
+        return read_token(settings.token_file)
+    except SettingsError as error:
+        raise SystemExit(f"nutgraf: {error}") from None
 
 
 def open_socket(settings: Settings) -> socket.socket:
@@ -60,7 +75,7 @@ def why_not(settings: Settings, error: OSError) -> str:
 
 def who_is_there(settings: Settings) -> str | None:
     """The version of the nutgraf that answers on the port, or None."""
-    connection = http.client.HTTPConnection(settings.address, settings.port, timeout=1)
+    connection = http.client.HTTPConnection(settings.own_address, settings.port, timeout=1)
     try:
         connection.request("GET", "/healthz")
         health = json.loads(connection.getresponse().read(10_000))
@@ -71,7 +86,7 @@ def who_is_there(settings: Settings) -> str | None:
         connection.close()
 
 
-def run(settings: Settings, listener: socket.socket) -> None:
+def run(settings: Settings, listener: socket.socket, token: Token | None = None) -> None:
     """Answer on a listening socket until a signal ends it. What is slow to import comes after the socket is open."""
     from nutgraf.web.app import create_app
     from nutgraf.web.gateway import create_server
@@ -82,7 +97,9 @@ def run(settings: Settings, listener: socket.socket) -> None:
     try:
         workers.start()
         threads = workers.capacity + SPARE_THREADS
-        server = create_server(create_app(settings, workers), listener, threads, SLACK * settings.max_body)
+        most = settings.max_body * (1 if settings.exposed else SLACK)
+        proxy = str(settings.trusted_proxy) if settings.trusted_proxy else None
+        server = create_server(create_app(settings, workers, token), listener, threads, most, proxy)
         _greet(settings)
         server.run()
         server.close()
@@ -101,10 +118,10 @@ def _end_on_signals(workers: Workers) -> None:
 
 
 def _greet(settings: Settings) -> None:
-    from nutgraf.web.howto import loading_steps
+    from nutgraf.web.howto import loading_steps, team_steps
 
-    host = f"[{settings.host}]" if ":" in settings.host else settings.host
-    print(f"nutgraf {__version__} is up at http://{host}:{settings.port}")
-    for step in loading_steps():
+    host = settings.own_address if settings.exposed else settings.host
+    print(f"nutgraf {__version__} is up at http://{f'[{host}]' if ':' in host else host}:{settings.port}")
+    for step in team_steps(settings.token_file) if settings.token_file else loading_steps():
         print(f"  {step.where}: {step.what}")
     sys.stdout.flush()
