@@ -100,7 +100,7 @@ def token(file: Path) -> None:
 @click.option("--json", "as_json", is_flag=True, help="Print the whole Reading as JSON.")
 def summarize(file: str, url: str | None, why: bool, as_json: bool, **chosen: Any) -> None:
     """Read one page (HTML) or article (text) from FILE or standard input."""
-    from nutgraf.extraction import decode
+    from nutgraf.extractor import decode
     from nutgraf.pagekind import describe
     from nutgraf.reader import read_page
     from nutgraf.settings import SettingsError

@@ -34,6 +34,12 @@ def letters(text: str) -> str:
     return _NO_LETTER.sub("", text).casefold()
 
 
+def text_length(element: Node) -> int:
+    """Characters of all text in an element, runs of white space counted as one."""
+    text = etree.tostring(element, method="text", encoding="unicode", with_tail=False)
+    return len(" ".join(text.split()))
+
+
 def walk(root: Tree) -> etree.iterwalk:
     """The elements from `root` inwards, as `("start" or "end", element)` in page order; it can leave a subtree out."""
     return etree.iterwalk(root, events=("start", "end"))

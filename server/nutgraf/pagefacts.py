@@ -15,8 +15,9 @@ from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
 from nutgraf.dom import PageIndex, Tree, letters
-from nutgraf.model import DENSE, Block, Label, PageFacts, count_words
+from nutgraf.model import Block, Label, PageFacts, count_words
 from nutgraf.pagekind import Content, tables
+from nutgraf.phrasebook import Phrasebook, words_of
 from nutgraf.statements import json_ld
 from nutgraf.teasers import find_teasers
 
@@ -38,9 +39,7 @@ MOST_PARAGRAPHS = 6
 SLUG_WORDS = 3
 """Words that the last part of an address has at the least where it is the headline of a story."""
 _SEPARATOR = re.compile(r"\s[|–—·•»:-]\s|[|»:]\s")
-_WORD = re.compile(r"[^\W_]+")
 _TOKEN = re.compile(r"[\w-]+")
-_DENSE = re.compile(f"[{DENSE}\uac00-\ud7a3]")
 _ABOUT = ("@graph", "mainEntity", "mainEntityOfPage")
 _DATES = frozenset({"article:published_time", "og:article:published_time", "datepublished", "parsely-pub-date"})
 
@@ -53,7 +52,7 @@ def page_facts(tree: Tree, index: PageIndex, url: str | None) -> PageFacts:
         *title_signs(tree),
         *_meta_signs(tree),
         *_root_signs(tree),
-        *_form_signs(tree),
+        *_form_signs(tree, index),
         *_text_signs(tree),
     }
     types = set(_types(tree))
@@ -120,35 +119,22 @@ def title_signs(tree: Tree) -> Iterator[str]:
     heading = next(tree.iter("h1"), None)
     said = [tree.findtext(".//title") or "", " ".join(heading.itertext()) if heading is not None else ""]
     whole = [text[:MOST_TITLE] for text in said]
-    parts = [_words(part) for text in whole for part in (text, *_SEPARATOR.split(text))]
-    for kind, pattern in _phrases("titles").items():
-        if any(map(pattern.search, parts)):
+    parts = [words_of(part) for text in whole for part in (text, *_SEPARATOR.split(text))]
+    for kind, phrases in _phrases("titles").items():
+        if any(map(phrases.is_said_in, parts)):
             yield f"title_{kind}"
 
 
-def _words(text: str) -> str:
-    return " ".join(_WORD.findall(text.casefold()))
-
-
 @lru_cache(maxsize=4)
-def _phrases(table: str) -> dict[str, re.Pattern[str]]:
-    """For each list of phrases a pattern that finds any of them in words without punctuation."""
-    return {kind: re.compile("|".join(map(_pattern, phrases))) for kind, phrases in tables()[table].items()}
-
-
-def _pattern(phrase: str) -> str:
-    """A phrase as a pattern: `=` is all that is said, `^` its beginning, and else it may stand anywhere in it."""
-    mark, words = (phrase[0], phrase[1:]) if phrase[0] in "=^" else ("", phrase)
-    if mark == "=":
-        return f"^{words}$"
-    begin, end = ("", "") if _DENSE.search(words) else ("(?:^| )", "(?: |$)")
-    return f"^{words}{end}" if mark else f"{begin}{words}{end}"
+def _phrases(table: str) -> dict[str, Phrasebook]:
+    return {kind: Phrasebook(phrases) for kind, phrases in tables()[table].items()}
 
 
 def _text_signs(tree: Tree) -> Iterator[str]:
     """What the page says of itself in its own first paragraphs: that there is no such page."""
+    errors = _phrases("paragraphs")["error"]
     for paragraph in islice(tree.iter("p"), MOST_PARAGRAPHS):
-        if _phrases("paragraphs")["error"].search(_words("".join(paragraph.itertext())[:MOST_TITLE])):
+        if errors.is_said_in(words_of("".join(paragraph.itertext())[:MOST_TITLE])):
             yield "says_error"
 
 
@@ -180,7 +166,7 @@ def _root_signs(tree: Tree) -> Iterator[str]:
             yield {"articlebody": "article_body", "datepublished": "dated", "price": "price"}[marked]
 
 
-def _form_signs(tree: Tree) -> Iterator[str]:
+def _form_signs(tree: Tree, index: PageIndex) -> Iterator[str]:
     """Signs in fields, buttons and players."""
     for field in tree.iter("input"):
         kind, name = (field.get("type") or "text").lower(), (field.get("name") or "").lower()
@@ -190,12 +176,22 @@ def _form_signs(tree: Tree) -> Iterator[str]:
             yield "asks_mail"
         elif (kind == "search" or name in ("q", "s", "query")) and (field.get("value") or "").strip():
             yield "query_shown"
-    for button in tree.iter("button", "a", "input"):
-        said = button.get("value") if button.tag == "input" else " ".join(islice(button.itertext(), 5))
-        if said and len(said) <= MOST_BUTTON and _phrases("buttons")["buys"].search(_words(said)):
-            yield "buys"
+    if any(_buys(button, index) for button in tree.iter("button", "a", "input")):
+        yield "buys"
     if next(tree.iter("video", "audio"), None) is not None:
         yield "player"
+
+
+def _buys(button: Tree, index: PageIndex) -> bool:
+    """Whether a button, or a link that may look like one, says that it buys."""
+    buys = _phrases("buttons")["buys"]
+    if button.tag == "input":
+        said = button.get("value") or ""
+    elif (span := index.spans.get(button)) and index.letters.startswith(buys.letters, span[0]):
+        said = " ".join(islice(button.itertext(), 5))
+    else:  # a page has hundreds of links, and their letters are known
+        return False
+    return len(said) <= MOST_BUTTON and buys.is_said_in(words_of(said))
 
 
 def _types(tree: Tree) -> Iterator[str]:

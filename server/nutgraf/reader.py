@@ -12,7 +12,7 @@ from typing import TypeVar
 
 from nutgraf.boilerplate.classifier import label_blocks
 from nutgraf.dom import PageIndex
-from nutgraf.extraction import extract, parse
+from nutgraf.extraction import extract
 from nutgraf.language import text_language
 from nutgraf.model import (
     Article,
@@ -27,6 +27,7 @@ from nutgraf.model import (
 from nutgraf.options import SENTENCES, Algorithm, Mode, Options
 from nutgraf.pagefacts import measure, page_facts
 from nutgraf.pagekind import Content, Verdict, judge, looks_like
+from nutgraf.parsing import parse
 from nutgraf.summary.summarizer import Summary, digest
 
 FEWEST_WORDS = 12

@@ -13,6 +13,7 @@ from html import unescape
 from typing import Any
 
 from nutgraf.dom import Tree, letters
+from nutgraf.parsing import is_json_ld
 
 BODIES = frozenset({"articleBody", "reviewBody", "text"})
 """Properties of schema.org that hold a text."""
@@ -49,7 +50,7 @@ def topics(tree: Tree) -> frozenset[str]:
 def json_ld(tree: Tree) -> Iterator[str]:
     """The text of each script of JSON-LD on the page, as it is written (https://www.w3.org/TR/json-ld11/)."""
     for script in tree.iter("script"):
-        if (script.get("type") or "").lower() == "application/ld+json":
+        if is_json_ld(script):
             yield script.text or ""
 
 

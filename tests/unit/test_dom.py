@@ -11,7 +11,7 @@ from lxml.html import HtmlElement
 
 from nutgraf.dom import SPECIFIC, PageIndex, Place, letters
 from nutgraf.elements import MAX_PATH, describe, paths
-from nutgraf.extraction import parse
+from nutgraf.parsing import parse
 
 LONG = "The night ferry to Sorrel Island sails again from the first of May, the harbour office said."
 OTHER = "Its engine had been taken apart over the winter, and nobody could say when a new shaft would come."

@@ -6,8 +6,8 @@ import pytest
 
 from nutgraf.dom import PageIndex
 from nutgraf.elements import SMALL, paths
-from nutgraf.extraction import parse
 from nutgraf.model import Element
+from nutgraf.parsing import parse
 
 CARD = '<div class="card"><a href="/{0}"><img src="{0}.jpg"> Story number {0}</a></div>'
 

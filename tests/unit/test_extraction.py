@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import codecs
 from contextlib import suppress
 from pathlib import Path
 
@@ -9,8 +8,9 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from nutgraf.dom import PageIndex, letters
-from nutgraf.extraction import decode, extract, headlines, parse
+from nutgraf.extraction import extract, headlines
 from nutgraf.model import Article, Link, NoArticleError, Page
+from nutgraf.parsing import parse
 from story_lines import PRICE, SALT, VAULTS
 
 CORPUS = Path(__file__).parents[1] / "corpus"
@@ -227,35 +227,6 @@ def test_what_has_no_article(text: str) -> None:
 def test_a_page_of_text_alone_has_no_html() -> None:
     with pytest.raises(NoArticleError):
         extract(Page(text=SALT))
-
-
-# decode
-
-
-@pytest.mark.parametrize("encoding", ["utf-8", "iso-8859-1", "windows-1252", "utf-16", "utf-8-sig"])
-def test_decode(encoding: str) -> None:
-    text = page(
-        f"<p>Die Fähre überquert den Fluß wieder, sagte der Hafenmeister.</p>{STORY}", f"<meta charset={encoding}>"
-    )
-
-    decoded = decode(text.encode(encoding))
-
-    assert decoded.removeprefix("\ufeff") == text
-    assert len(extract(Page(html=decoded)).blocks) == 4
-
-
-def test_decode_cyrillic() -> None:
-    text = page("<p>Паром снова ходит через озеро, сообщили в управлении порта.</p>", "<meta charset=windows-1251>")
-
-    assert decode(text.encode("windows-1251")) == text
-
-
-BEGINNINGS = [codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF32_BE, b"\x1f\x8b\x08", b"\x28\xb5\x2f\xfd", b"x\x9c"]
-
-
-@given(st.binary(max_size=200), st.sampled_from([b"", *BEGINNINGS]))
-def test_decode_makes_text_of_any_bytes(raw: bytes, beginning: bytes) -> None:
-    assert isinstance(decode(beginning + raw), str)
 
 
 # any page

@@ -6,9 +6,10 @@ import pytest
 
 from growth import assert_linear
 from nutgraf.dom import PageIndex
-from nutgraf.extraction import extract, parse
+from nutgraf.extraction import extract
 from nutgraf.gaps import Covered, find_gaps, is_apart, tag_of
 from nutgraf.model import Page
+from nutgraf.parsing import parse
 from nutgraf.region import Passage
 from story_lines import FERRY, PRICE, SALT, SHAFT, VAULTS
 

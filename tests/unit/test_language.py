@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from nutgraf.extraction import parse
 from nutgraf.language import ENOUGH, normalise, page_language, text_language
+from nutgraf.parsing import parse
 
 GERMAN = (
     "Die alte Fähre überquert seit Samstag wieder den See, wie das Hafenamt mitteilte. Sie war nach den Stürmen des "

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 
 from nutgraf.cutting import Piece
 from nutgraf.dom import PageIndex
-from nutgraf.extraction import parse
 from nutgraf.mending import mend
 from nutgraf.model import Article, Block
+from nutgraf.parsing import parse
 from story_lines import FERRY, PRICE, SALT, SHAFT, VAULTS
 
 NEXT = "Most read this week"

@@ -79,7 +79,8 @@ def test_the_heavy_libraries_are_not_loaded_before_a_page_is_read(module: str) -
 @pytest.mark.parametrize(
     ("library", "importer"),
     [
-        ("trafilatura", "extraction.py"),
+        ("trafilatura", "extractor.py"),
+        ("htmldate", "extractor.py"),
         ("py3langid", "language.py"),
         ("pebble", "workers.py"),
         ("lxml", None),
@@ -95,7 +96,7 @@ def test_a_library_has_one_importer(library: str, importer: str | None) -> None:
         if line.strip().startswith((f"import {library}", f"from {library}"))
     }
 
-    assert found == ({importer} if importer else {"dom.py", "extraction.py"})
+    assert found == ({importer} if importer else {"dom.py", "parsing.py"})
 
 
 # the wheel

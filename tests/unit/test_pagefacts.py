@@ -7,10 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nutgraf.dom import PageIndex
-from nutgraf.extraction import parse
 from nutgraf.model import Block, Label, Link
 from nutgraf.pagefacts import address_signs, measure, page_facts, title_signs
 from nutgraf.pagekind import Content, tables
+from nutgraf.parsing import parse
 
 SENTENCE = "The boat went out at six and came back with two nets and a bicycle."
 

@@ -5,9 +5,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nutgraf.dom import PageIndex, letters
-from nutgraf.extraction import parse
 from nutgraf.model import Link
 from nutgraf.paragraphs import Paragraph, ends_sentence, paragraphs
+from nutgraf.parsing import parse
 
 
 def found(body: str, *skipped: str) -> tuple[PageIndex, list[Paragraph]]:

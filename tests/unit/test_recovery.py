@@ -2,8 +2,9 @@ from __future__ import annotations
 
 import pytest
 
-from nutgraf.extraction import extract, parse
+from nutgraf.extraction import extract
 from nutgraf.model import Page
+from nutgraf.parsing import parse
 from nutgraf.recovery import descriptions
 
 STANDFIRST = "After eleven months of repairs the salt works by the harbour fill barrels again, at a price."

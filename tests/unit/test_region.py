@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import pytest
 
 from nutgraf.dom import PageIndex
-from nutgraf.extraction import parse
+from nutgraf.parsing import parse
 from nutgraf.region import Passage, core, other_stories, outside
 from story_lines import FERRY, PRICE, SALT, SHAFT, VAULTS
 

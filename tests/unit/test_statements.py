@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nutgraf.dom import letters
-from nutgraf.extraction import parse
+from nutgraf.parsing import parse
 from nutgraf.statements import SHORTEST, stated_text, topics
 
 STORY = "The mill at Dorn grinds again, for the first time since the bridge fell into the river. " * 5

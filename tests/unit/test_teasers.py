@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from nutgraf.dom import PageIndex
-from nutgraf.extraction import parse
+from nutgraf.parsing import parse
 from nutgraf.teasers import find_teasers
 
 URL = "https://a.example/news"

@@ -11,7 +11,7 @@ from nutgraf.boilerplate import lexicon
 from nutgraf.boilerplate.lexicon import host_groups, path_pieces, tag_groups, token_groups
 from nutgraf.boilerplate.signals import CLUTTER
 from nutgraf.elements import describe
-from nutgraf.extraction import parse
+from nutgraf.parsing import parse
 
 TWO_MEANINGS = {"label": {"tags", "form"}, "copyright": {"legal", "caption"}, "about": {"contact", "author_bio"}}
 """Tokens that pages use for two things."""
