@@ -24,6 +24,8 @@ UNSEEN = frozenset({"script", "style", "noscript", "template", "title", "svg", "
 SPECIFIC = 40
 """Letters from which a text is taken to stand on a page once: such blocks are found first and hold the others."""
 _NO_LETTER = re.compile(r"[\W_]+")
+_ASCII = {code: chr(code).lower() if chr(code).isalnum() else None for code in range(128)}
+"""The same for a text of nothing else, in a tenth of the time."""
 
 
 def letters(text: str) -> str:
@@ -31,6 +33,8 @@ def letters(text: str) -> str:
 
     Not `lower()`, which writes a Greek sigma by what follows it: the same letters would differ in one node and in two.
     """
+    if text.isascii():
+        return text.translate(_ASCII)
     return _NO_LETTER.sub("", text).casefold()
 
 
