@@ -6,7 +6,7 @@ PEERS := $(VENV)/peers
 AUDIT := $(VENV)/audit
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help run test lint format bench bench-quality bench-splitting gate audit extension screenshots train lock clean
+.PHONY: help run test lint format bench bench-speed bench-quality bench-splitting gate audit extension screenshots train lock clean
 
 help: ## list the commands
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "make %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -29,8 +29,11 @@ format: $(VENV)/.dev ## put Python into the house's form
 	$(BIN)/ruff format .
 
 bench: $(VENV)/.dev ## speed as ratios (PAGES=file.jsonl: on your pages), and the spotter on our own pages
-	$(BIN)/python -W ignore tests/bench/speed.py $(PAGES)
+	@PYTHONPATH=tests $(BIN)/python -W ignore -m bench.speed $(PAGES)
 	$(BIN)/python -W ignore tests/bench/corpus.py
+
+bench-speed: $(VENV)/.plots ## the same in full, into docs/speed.md with its picture: make bench-speed PAGES=file.jsonl
+	@PYTHONPATH=tests $(BIN)/python -W ignore -m bench.speed $(PAGES) --write --instructions
 
 bench-quality: $(VENV)/.peers ## nutgraf beside other extractors: make bench-quality DATA=folder [QUALITY="--sets zyte"]
 	@PYTHONPATH=tests $(PEERS)/bin/python -W ignore -m bench.quality $(DATA) $(QUALITY)
@@ -58,6 +61,7 @@ lock: ## pin the dependencies of pyproject.toml anew (needs uv)
 	uv pip compile pyproject.toml --group build --group dev --universal --python-version 3.10 --generate-hashes --no-header -q -o requirements/dev.lock
 	uv pip compile pyproject.toml --group build --group train --universal --python-version 3.10 --generate-hashes --no-header -q -o requirements/train.lock
 	uv pip compile pyproject.toml --group build --group peers --universal --python-version 3.10 --generate-hashes --no-header -q -o requirements/peers.lock
+	uv pip compile pyproject.toml --group build --group plots --universal --python-version 3.10 --generate-hashes --no-header -q -o requirements/plots.lock
 	uv pip compile --group audit --universal --python-version 3.10 --generate-hashes --no-header -q -o requirements/audit.lock
 
 clean: ## remove what the commands above have made
@@ -89,6 +93,10 @@ $(VENV)/.peers: requirements/peers.lock pyproject.toml | $(VENV)/.venv
 	@$(BIN)/python -m venv $(PEERS)
 	@$(PEERS)/bin/python -m pip install -qq --disable-pip-version-check --require-hashes --no-deps -r requirements/peers.lock
 	@$(PEERS)/bin/python -m pip install -qq --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+$(VENV)/.plots: requirements/plots.lock $(VENV)/.dev
+	@$(BIN)/python -m pip install -qq --disable-pip-version-check --require-hashes --no-deps -r requirements/plots.lock
 	@touch $@
 
 # a venv of its own: nothing of ours runs in it

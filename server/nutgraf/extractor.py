@@ -173,4 +173,5 @@ def _is_settled(raw: Tree, body: Node, length: int, options: Extractor) -> bool:
     if options.focus != "balanced" or length < options.min_extracted_size or body.xpath(SANITIZED_XPATH):
         return False
     sound = bool(body.xpath(".//p//text()")) and len(body.findall(".//table")) <= len(body.findall(".//p"))
-    return sound and text_length(raw) - sum(map(text_length, raw.iter("a", "script"))) <= WON * length
+    beside = text_length(raw) - WON * length  # of which nothing is left where it all stands in links
+    return sound and (beside <= 0 or beside <= sum(map(text_length, raw.iter("a", "script"))))

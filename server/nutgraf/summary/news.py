@@ -86,7 +86,8 @@ class NewsSummarizer(AbstractSummarizer):  # type: ignore[misc]
         around = settings(document, self._cues)
         columns = _known(sentences, around) | measure(texts, vectors, self._title_terms(document), self._cues)
         columns["no_end_mark"] = [m * (not s) for m, s in zip(columns["no_end_mark"], columns["standfirst"])]
-        return Measured(columns, _candidates(texts, vectors, around, score(columns, self._weights)))
+        scores = score(columns, self._weights)
+        return Measured(columns, _candidates(texts, vectors, around, columns["caption"], scores))
 
     def _title_terms(self, document: ObjectDocumentModel) -> list[str]:
         title = self._title or _heading_on_top(document)
@@ -116,12 +117,17 @@ def _known(sentences: Sequence[SumySentence], around: Sequence[Setting]) -> dict
 
 
 def _candidates(
-    texts: Sequence[str], vectors: Vectors, around: Sequence[Setting], scores: Sequence[float]
+    texts: Sequence[str],
+    vectors: Vectors,
+    around: Sequence[Setting],
+    captions: Sequence[float],
+    scores: Sequence[float],
 ) -> Candidates:
     return Candidates(
         scores=scores,
         similar=lambda i: vectors.to_sentence(i).tolist(),
-        needs=[a.needs for a in around],
+        # a caption or a line of furniture fills no room, however much there is: nothing beside it mends it
+        needs=[(*a.needs, i) if captions[i] else a.needs for i, a in enumerate(around)],
         words=[count_words(text) for text in texts],
         groups=[a.section if a.item else None for a in around],
         letters=[_NO_LETTER.sub("", text.lower()) for text in texts],

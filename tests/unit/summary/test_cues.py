@@ -105,6 +105,8 @@ def test_sentences_that_stand_alone(language: str, sentence: str) -> None:
         ("en", "Here are our nine best locks.", True),
         ("en", "> See how the locks compare in our guide.", True),
         ("en", "Stay tuned for the next lock!", True),
+        ("en", "Follow @harrowlocks for more", True),
+        ("en", "Follow-up work begins in May.", False),
         ("en", "Here lies the oldest lock of the canal.", False),
         ("de", "Foto: Hafen", True),
         ("zh", "图为港口。", True),

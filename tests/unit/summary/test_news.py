@@ -77,6 +77,16 @@ def test_a_question_is_not_left_unanswered() -> None:
     assert [str(s) for s in asked(page, 1)] == ["The ferry sank off the coast."]
 
 
+def test_furniture_fills_no_room() -> None:
+    page = plain("The ferry sank off the coast.", "Follow @harrowferries for more", "The crew swam to the quay.")
+
+    assert [str(s) for s in NewsSummarizer(language="en")(page, 3)] == [
+        "The ferry sank off the coast.",
+        "The crew swam to the quay.",
+    ]
+    assert len(NewsSummarizer(language="en")(plain("Photo: the ferry."), 1)) == 1
+
+
 def test_a_standfirst_needs_no_mark_at_its_end() -> None:
     def score_of(standfirst: bool) -> float:
         text = "Council votes nine to two for closing the harbour in spring"

@@ -1,0 +1,1 @@
+"""What a Reading costs, beside trafilatura alone: `make bench`, `make bench-speed`."""
