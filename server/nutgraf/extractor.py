@@ -172,6 +172,7 @@ def _is_settled(raw: Tree, body: Node, length: int, options: Extractor) -> bool:
     """
     if options.focus != "balanced" or length < options.min_extracted_size or body.xpath(SANITIZED_XPATH):
         return False
-    sound = bool(body.xpath(".//p//text()")) and len(body.findall(".//table")) <= len(body.findall(".//p"))
+    texts = (text for p in body.iter("p") for text in p.itertext())
+    sound = next(texts, None) is not None and len(body.findall(".//table")) <= len(body.findall(".//p"))
     beside = text_length(raw) - WON * length  # of which nothing is left where it all stands in links
     return sound and (beside <= 0 or beside <= sum(map(text_length, raw.iter("a", "script"))))

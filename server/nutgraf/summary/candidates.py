@@ -54,19 +54,20 @@ def document(
 ) -> ObjectDocumentModel:
     """The page as sumy's document: its title, then a paragraph per heading and per block of prose content, in order.
 
-    The dateline is looked for where the story begins: a title or a byline before it has no mark at its end.
+    The dateline is looked for where the story begins, and behind its standfirst: a title or a byline before it has no
+    mark at its end.
     """
     tokenizer = Tokenizer(language)
     doubts = {b.id: 1 - label.confidence for b, label in zip(blocks, labels)}
     pool = prose(blocks, labels)
     story = next((k for k, block in enumerate(pool) if ends_sentence(block.text)), 0)
-    dateline = _dateline(pool[story:])
+    datelines = {story: _dateline(pool[story:]), story + 1: _dateline(pool[story + 1 :])}
     quoted = {block.id: k for k, block in enumerate(pool)}
 
     def paragraph(block: Block) -> Paragraph:
         if block.id not in quoted:
             return Paragraph([SumySentence(block.text, tokenizer, is_heading=True)])
-        found = block_sentences(block, language, dateline if quoted[block.id] == story else 0)
+        found = block_sentences(block, language, datelines.get(quoted[block.id], 0))
         first = quoted[block.id] < OPENING and is_standfirst(block)
         return Paragraph(PageSentence(s, tokenizer, standfirst=first, doubt=doubts[block.id]) for s in found)
 
@@ -120,13 +121,17 @@ def is_standfirst(block: Block) -> bool:
 
 
 def block_sentences(block: Block, language: str | None, skip: int = 0) -> list[Sentence]:
-    """The sentences of a block, verbatim; the first `skip` characters (a dateline) are left off the first."""
+    """The sentences of a block, verbatim; the first `skip` characters (a dateline) are left off the first.
+
+    What has no letter in it, or figure, is none: a row of stars, a joiner that nobody sees.
+    """
     spans = [(max(start, skip), end) for start, end in split(block.text, language)]
-    return [Sentence(block.text[start:end], block.id, start, end) for start, end in spans if start < end]
+    found = [Sentence(block.text[start:end], block.id, start, end) for start, end in spans]
+    return [sentence for sentence in found if any(map(str.isalnum, sentence.text))]
 
 
 def _dateline(story: Sequence[Block]) -> int:
-    """Characters of the dateline that the story opens with ("BERLIN (dpa) - ", "Kochi: "); 0 without one."""
+    """Characters of the dateline that a paragraph opens with ("BERLIN (dpa) - ", "Kochi: "); 0 without one."""
     text = story[0].text if story else ""
     found = _with_dash().match(text)
     if found is None and not any(_SPEAKER.match(b.text) for b in story[1:]):
@@ -151,7 +156,8 @@ _OUTLET = r"[^\W\d_][\w-]{1,30}\.(?:[A-Za-z]{2,3}|info|news)"
 def _with_dash() -> re.Pattern[str]:
     """What datelines hold before their dash.
 
-    A place, a date and an agency in brackets, in that order; a place with its short state ("Bend, Ore."); an outlet.
+    A place, a date and an agency in brackets, in that order; a place with its short state ("Bend, Ore."); an outlet; a
+    place alone, where no second dash makes the two an insertion. And in Japanese a place and its reporter.
     """
     shared = tables("cues")
     agencies = "|".join(re.escape(a) for a in shared["any"]["agencies"])
@@ -165,5 +171,7 @@ def _with_dash() -> re.Pattern[str]:
         rf"\s*(?:{capitals}(?:,\s[\w .]{{2,20}})?(?:,\s{date})?(?:\s*\([^()]{{2,30}}\))?{_DASH}"
         rf"|(?:{place},?\s)?(?:{date},?\s)?{agency}(?:{_DASH}|\s*(?=[^\W\d_a-z]))"
         rf"|{place},\s{date}{_DASH}"
-        rf"|(?:{name},\s[A-Z]\w{{0,4}}\.(?:[A-Z]\.)?|{_OUTLET}){_DASH}(?=[\"“‘]?[^\W\d_a-z]))"
+        rf"|(?:{name},\s[A-Z]\w{{0,4}}\.(?:[A-Z]\.)?|{_OUTLET}){_DASH}(?=[\"“‘]?[^\W\d_a-z])"
+        rf"|{name}(?:,\s[A-Z]{{2}})?\s[–—]\s(?=[\"“‘]?[^\W\d_a-z])(?![^.!?]{{0,300}}\s[–—]\s)"
+        r"|【[^【】＝=]{1,20}[＝=][^【】]{1,20}】)"
     )

@@ -113,6 +113,7 @@ def measure(sentences: Sequence[str], vectors: Vectors, title: Sequence[str], cu
     """
     n = len(sentences)
     likeness = vectors.likeness(title).tolist()
+    lexical = {name: list(column) for name, column in zip(LEXICAL, zip(*(_lexical(s, cues) for s in sentences)))}
     return {
         "rank": [1 / (1 + i) for i in range(n)],
         **{name: [float(i == place) for i in range(n)] for place, name in enumerate(("first", "second", "third"))},
@@ -123,8 +124,15 @@ def measure(sentences: Sequence[str], vectors: Vectors, title: Sequence[str], cu
         "title": vectors.overlap(title).tolist(),
         "title_cosine": vectors.set_cosine(title).tolist(),
         "title_copy": [float(len(set(title)) >= 3 and share >= 0.7) for share in likeness],
-        **{name: list(column) for name, column in zip(LEXICAL, zip(*(_lexical(s, cues) for s in sentences)))},
+        **lexical,
+        "caption": [max(pair) for pair in zip(lexical.get("caption", ()), _fragments(sentences))],
     }
+
+
+def _fragments(sentences: Sequence[str]) -> list[float]:
+    """Which sentences begin in the middle: with a small letter ("iPhone" has none), where most others do not."""
+    small = [float(s[:1].islower() and not s[1:2].isupper()) for s in sentences]
+    return small if 2 * sum(small) < len(small) else [0.0] * len(small)
 
 
 LEXICAL = (

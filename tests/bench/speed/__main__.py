@@ -15,10 +15,10 @@ from pathlib import Path
 from tqdm import tqdm
 
 from bench.speed.costs import BASE, DEFAULT, READING, Costs, costs_of, shares, stages_of
-from bench.speed.growth import exponent, growth
+from bench.speed.growth import growth
 from bench.speed.instructions import instructions
 from bench.speed.pages import read_pages
-from bench.speed.report import instructions_table, report, shares_table
+from bench.speed.report import exponents, instructions_table, report, shares_table
 
 DOCS = Path(__file__).parents[3] / "docs"
 
@@ -41,7 +41,7 @@ def main() -> None:
         print(f"\n{instructions_table(counted)}")
     if given.write:
         points = growth()
-        print(f"growth with a page's size: to the power of {exponent(points):.2f}")
+        print(exponents(points))
         report(DOCS, [p[READING] / p[BASE] for p in measured], found, counted, points)
 
 

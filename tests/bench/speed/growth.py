@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from dataclasses import dataclass
 
-from bench.speed.costs import cpu
+from bench.speed.costs import BASE, READING, contenders, cpu
 from nutgraf.model import Page
-from nutgraf.reader import read_page
 
 SIZES = (10_000, 30_000, 100_000, 300_000, 1_000_000, 3_000_000, 9_500_000)
 """Bytes. The last is as large a page as a server takes."""
@@ -27,9 +27,19 @@ def page_of(size: int) -> Page:
     return Page(html=html, url="https://news.example/lock-book")
 
 
-def growth(sizes: Sequence[int] = SIZES) -> list[tuple[int, float]]:
-    """Bytes and milliseconds of CPU of each page."""
-    return [(len(page.html or ""), cpu(lambda page=page: read_page(page), 1)) for page in map(page_of, sizes)]
+@dataclass(frozen=True)
+class Point:
+    """Bytes of a page, and milliseconds of CPU."""
+
+    size: int
+    reading: float
+    base: float
+
+
+def growth(sizes: Sequence[int] = SIZES) -> list[Point]:
+    """What a page of each size costs, nutgraf and trafilatura."""
+    pages = [page_of(size) for size in sizes]
+    return [Point(len(p.html or ""), *(cpu(contenders(p)[name], 1) for name in (READING, BASE))) for p in pages]
 
 
 def exponent(points: Sequence[tuple[int, float]], least: int = FROM) -> float:

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from bench.speed.costs import BASE, DEFAULT, READING, Share
-from bench.speed.growth import exponent
+from bench.speed.growth import Point, exponent
 
 _PART = "<!-- {name} -->\n{text}\n<!-- /{name} -->"
 
@@ -25,12 +25,27 @@ def instructions_table(counted: Mapping[str, int]) -> str:
     return "\n".join([head, *(f"| {name} | {n / counted[BASE]:.2f} |" for name, n in counted.items())])
 
 
-def growth_table(points: Sequence[tuple[int, float]]) -> str:
-    """Sizes of pages, and CPU as multiples of the smallest page's, in Markdown."""
-    head = "| page | CPU × the first | × per byte |\n|---|---|---|"
-    size, cost = points[0]
-    rows = (f"| {s / 1000:,.0f} KB | {c / cost:.1f} | {c / cost / (s / size):.2f} |" for s, c in points)
+def growth_table(points: Sequence[Point]) -> str:
+    """Sizes of pages, and CPU per byte as multiples of the smallest page's, in Markdown."""
+    head = "| page | Reading, per byte × the first | trafilatura, the same | Reading × trafilatura |\n|---|---|---|---|"
+    one = points[0]
+    rows = (
+        f"| {p.size / 1000:,.0f} KB | {_per_byte(p.size, p.reading) / _per_byte(one.size, one.reading):.2f} "
+        f"| {_per_byte(p.size, p.base) / _per_byte(one.size, one.base):.2f} | {p.reading / p.base:.2f} |"
+        for p in points
+    )
     return "\n".join([head, *rows])
+
+
+def _per_byte(size: int, cost: float) -> float:
+    return cost / size
+
+
+def exponents(points: Sequence[Point]) -> str:
+    """How both grow, in words."""
+    reading = exponent([(p.size, p.reading) for p in points])
+    base = exponent([(p.size, p.base) for p in points])
+    return f"CPU grows with a page's size to the power of {reading:.2f}; trafilatura's alone to that of {base:.2f}."
 
 
 def _indented(name: str) -> str:
@@ -43,14 +58,14 @@ def report(
     ratios: Sequence[float],
     found: Mapping[str, Share],
     counted: Mapping[str, int],
-    points: Sequence[tuple[int, float]],
+    points: Sequence[Point],
 ) -> None:
     """Write the tables into docs/speed.md, where its marks are, and draw the pictures beside it."""
     reading, default = found[READING], found[DEFAULT]
     against = f"A Reading takes {reading.median:.2f} × `{BASE}` and {reading.median / default.median:.2f} × `{DEFAULT}`"
     parts = {
         "shares": f"{against}, by the medians of {len(ratios)} pages.\n\n{shares_table(found)}",
-        "growth": f"CPU grows with a page's size to the power of {exponent(points):.2f}.\n\n{growth_table(points)}",
+        "growth": f"{exponents(points)}\n\n{growth_table(points)}",
     }
     if counted:
         parts["instructions"] = instructions_table(counted)
@@ -69,7 +84,7 @@ def filled(text: str, parts: Mapping[str, str]) -> str:
     return text
 
 
-def _draw(docs: Path, ratios: Sequence[float], points: Sequence[tuple[int, float]]) -> None:
+def _draw(docs: Path, ratios: Sequence[float], points: Sequence[Point]) -> None:
     import matplotlib as mpl
 
     mpl.use("svg")
@@ -80,6 +95,9 @@ def _draw(docs: Path, ratios: Sequence[float], points: Sequence[tuple[int, float
     left.plot(sorted(ratios), [(i + 1) / len(ratios) for i in range(len(ratios))], color="#0b6e4f")
     left.axvline(1, color="#999999", linewidth=0.8)
     left.set(xlabel=f"CPU of a Reading × {BASE}", ylabel="share of pages", ylim=(0, 1))
-    right.loglog([size for size, _ in points], [cost for _, cost in points], "o-", color="#0b6e4f")
-    right.set(xlabel="bytes of a page", ylabel="ms of CPU")
+    sizes = [p.size for p in points]
+    right.loglog(sizes, [p.reading / points[0].reading for p in points], "o-", color="#0b6e4f", label=READING)
+    right.loglog(sizes, [p.base / points[0].base for p in points], "o-", color="#999999", label="trafilatura")
+    right.set(xlabel="bytes of a page", ylabel="CPU × the smallest page's")
+    right.legend()
     figure.savefig(docs / "speed.svg", metadata={"Date": None})

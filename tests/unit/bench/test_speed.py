@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from bench.speed.costs import BASE, READING, contenders, cpu, p95, share, shares, stages_of
-from bench.speed.growth import exponent, page_of
-from bench.speed.report import filled, growth_table, instructions_table, shares_table
+from bench.speed.growth import Point, exponent, page_of
+from bench.speed.report import exponents, filled, growth_table, instructions_table, shares_table
 
 
 def test_shares_are_of_medians_of_high_values_and_of_sums() -> None:
@@ -48,7 +48,11 @@ def test_tables() -> None:
         "| &nbsp;&nbsp;summary | 0.50 | 0.50 | 0.50 |",
     ]
     assert instructions_table({BASE: 4, READING: 5}).splitlines()[-1] == f"| {READING} | 1.25 |"
-    assert growth_table([(10_000, 2.0), (100_000, 30.0)]).splitlines()[-1] == "| 100 KB | 15.0 | 1.50 |"
+    points = [Point(10_000, 2.0, 1.0), Point(100_000, 30.0, 10.0), Point(1_000_000, 300.0, 100.0)]
+    assert growth_table(points).splitlines()[3] == "| 100 KB | 1.50 | 1.00 | 3.00 |"
+    assert exponents(points) == (
+        "CPU grows with a page's size to the power of 1.00; trafilatura's alone to that of 1.00."
+    )
 
 
 def test_parts_go_between_their_marks_and_nowhere_else() -> None:

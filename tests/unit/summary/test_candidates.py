@@ -32,6 +32,10 @@ def opening(*texts: str, language: str = "en") -> str:
         "Port Ellen, N.J. – ",
         "TideNews.Net - ",
         "coast.info – ",
+        "Port Ellen – ",
+        "Port Ellen, NY – ",
+        "Kiel/Port Ellen – ",
+        "【オスロ＝リンド】",
     ],
 )
 def test_datelines_are_left_off(dateline: str) -> None:
@@ -53,6 +57,8 @@ def test_a_place_in_malayalam_is_left_off() -> None:
         "OSLO — short.",
         "The ferry.com - a boat with an odd name - sank in the storm.",
         "Ann Lind, Esq. — the owner of the ferry — swam to the islands.",
+        "Oslo – Harbour of the north – woke to blue skies and calm seas.",
+        "Oslo – which had braced for worse and woke to blue skies.",
         "NATO said the ferry to the islands sank in the storm.",
     ],
 )
@@ -69,10 +75,17 @@ def test_a_title_may_stand_before_the_dateline() -> None:
     assert [str(s) for s in document(blocks, [Label("content")] * 2, "en").sentences] == ["Ferry sinks in storm", STORY]
 
 
-def test_only_the_first_block_has_a_dateline() -> None:
-    blocks = [Block(0, STORY, "p"), Block(1, f"TOKYO (AP) — {STORY}", "p")]
-    sentences = document(blocks, [Label("content")] * 2, "en").sentences
-    assert str(sentences[1]).startswith("TOKYO")
+def test_a_dateline_stands_in_the_first_block_or_behind_a_standfirst() -> None:
+    blocks = [Block(0, "A ferry sank in the storm.", "p"), *(Block(i, f"TOKYO (AP) — {STORY}", "p") for i in (1, 2))]
+    sentences = document(blocks, [Label("content")] * 3, "en").sentences
+    assert [str(s) for s in sentences] == [blocks[0].text, STORY, blocks[2].text]
+
+
+def test_what_has_no_letters_is_no_sentence() -> None:
+    blocks = [Block(0, f"* * * {STORY}", "p"), Block(1, "\u200d", "p"), Block(2, "***", "p")]
+    sentences = document(blocks, [Label("content")] * 3, "en").sentences
+    assert all("ferry" in str(s) for s in sentences)
+    assert len(sentences) == 1
 
 
 def test_offsets_follow_the_dateline() -> None:
