@@ -6,7 +6,7 @@ PEERS := $(VENV)/peers
 AUDIT := $(VENV)/audit
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help run test lint format bench bench-speed bench-quality bench-splitting gate audit extension screenshots train lock clean
+.PHONY: help run test lint format bench bench-speed bench-quality bench-splitting torture gate audit extension screenshots train lock clean
 
 help: ## list the commands
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "make %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -37,6 +37,9 @@ bench-speed: $(VENV)/.plots ## the same in full, into docs/speed.md with its pic
 
 bench-quality: $(VENV)/.peers ## nutgraf beside other extractors: make bench-quality DATA=folder [QUALITY="--sets zyte"]
 	@PYTHONPATH=tests $(PEERS)/bin/python -W ignore -m bench.quality $(DATA) $(QUALITY)
+
+torture: $(VENV)/.dev ## sixty pages that are out to harm, sent to a real server; fails when one does; writes docs/torture.md
+	@$(BIN)/python tests/bench/torture.py --write
 
 bench-splitting: $(VENV)/.dev ## where sentences end: golden rules and hard news cases, by language
 	@$(BIN)/python tests/bench/splitting.py --misses

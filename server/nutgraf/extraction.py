@@ -14,7 +14,7 @@ from nutgraf.language import page_language
 from nutgraf.mending import mend
 from nutgraf.model import Article, NoArticleError, Page
 from nutgraf.pagefacts import page_facts
-from nutgraf.parsing import parse
+from nutgraf.parsing import read_tree
 from nutgraf.statements import stated_text, topics
 
 MOST_MAIN_HEADINGS = 2
@@ -25,7 +25,8 @@ _SPACE = re.compile(r"\s+")
 
 def extract(page: Page) -> Article:
     """Find the article on a page of HTML; NoArticleError when there is none."""
-    tree = parse(page.html or "")
+    parsed = read_tree(page.html or "")
+    tree = parsed.tree
     index = PageIndex(tree)
     said = read_metadata(tree, page.url)
     pieces = with_whole_links(cut(main_content(tree)), page.url or said.url)
@@ -44,6 +45,7 @@ def extract(page: Page) -> Article:
         facts=page_facts(tree, index, page.url),
         stated=stated_text(tree),
         topics=topics(tree),
+        warnings=parsed.warnings,
     )
 
 

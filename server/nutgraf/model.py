@@ -135,6 +135,8 @@ class Article:
     """The letters of the story as the page's metadata state it, for machines; empty where they don't."""
     topics: frozenset[str] = frozenset()
     """The letters of each keyword, tag and section in the page's metadata."""
+    warnings: tuple[str, ...] = ()
+    """What of the page could not be read, in words for the reader."""
 
     @property
     def story(self) -> Article:
@@ -173,7 +175,7 @@ class Reading:
     timings: dict[str, float] = field(default_factory=dict)
     """Milliseconds by stage: extraction, boilerplate, summary, total."""
     warnings: tuple[str, ...] = ()
-    """Doubts about the page as a whole, in words for the reader: that it may be no article."""
+    """Doubts about the page as a whole, in words for the reader: that it may be no article, or was read in part."""
     short: bool = False
     """Whether the page is already as short as a summary."""
 

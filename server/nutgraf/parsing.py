@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from itertools import islice
 
 from lxml import etree, html
 
 from nutgraf.dom import Tree
+from nutgraf.guards import are_readable, flattened, within_limits
 from nutgraf.model import NoArticleError, storable
 
 BEGINNING = 4096
@@ -19,25 +21,53 @@ _CONTROLS = bytes(set(range(32)) - {9, 10, 13})
 _NO_CHARACTERS = (b"\xef\xbf\xbe", b"\xef\xbf\xbf")
 """U+FFFE and U+FFFF, which XML does not allow, in UTF-8."""
 _BOM = b"\xef\xbb\xbf"
+_TOO_DEEP = "Excessive depth"
+"""What libxml2 says where it stops at its 256th level."""
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """A page as a tree, and what of it could not be read, in words for the reader."""
+
+    tree: Tree
+    warnings: tuple[str, ...] = ()
 
 
 def parse(text: str) -> Tree:
+    """The page as a tree: see `read_tree`."""
+    return read_tree(text).tree
+
+
+def read_tree(text: str) -> Parsed:
     """The page as a tree, its root `html`; NoArticleError when nothing in it can be read as HTML.
 
     What no reader sees is left out: UNREAD, comments, scripts and what stands in for them. JSON-LD stays: in it, pages
-    describe themselves.
+    describe themselves. A page beyond the limits of `guards` is read as far as they go.
     """
     raw = _bytes(text)
     if b"<" not in raw:
         raise NoArticleError("not HTML")
-    try:
-        tree = html.document_fromstring(_mended(raw), parser=_parser())
-    except (ValueError, etree.LxmlError):
-        raise NoArticleError("not HTML") from None
+    guarded = within_limits(_mended(raw))
+    tree, cut_short = _tree(guarded.raw)
+    warnings = guarded.warnings
+    if cut_short:
+        flat = flattened(guarded.raw)
+        tree, warnings = _tree(flat.raw)[0], (*warnings, *flat.warnings)
     if tree.tag != "html" or len(tree) == 0:
         raise NoArticleError("not HTML")
     _prune(tree)
-    return tree
+    return Parsed(tree, warnings)
+
+
+def _tree(raw: bytes) -> tuple[Tree, bool]:
+    """The tree, and whether the parser gave up on a page that is nested too deep."""
+    parser = _parser()
+    try:
+        tree = html.document_fromstring(raw, parser=parser)
+    except (ValueError, etree.LxmlError):
+        raise NoArticleError("not HTML") from None
+    errors = parser.error_log
+    return tree, any(_TOO_DEEP in error.message for error in errors.filter_from_level(etree.ErrorLevels.ERROR))
 
 
 def is_json_ld(script: Tree) -> bool:
@@ -80,9 +110,10 @@ def _mended(raw: bytes) -> bytes:
 def _prune(tree: Tree) -> None:
     etree.strip_elements(tree, *UNREAD, with_tail=False)
     for element in list(tree.iter("script", "noscript")):
-        if not is_json_ld(element) and not (element.tag == "noscript" and _is_large(element)):
+        stays = are_readable(element.text or "") if is_json_ld(element) else _is_unclosed(element)
+        if not stays:
             element.drop_tree()
 
 
-def _is_large(element: Tree) -> bool:
-    return next(islice(element.iterdescendants(), UNCLOSED, None), None) is not None
+def _is_unclosed(element: Tree) -> bool:
+    return element.tag == "noscript" and next(islice(element.iterdescendants(), UNCLOSED, None), None) is not None

@@ -98,7 +98,7 @@ def read_page(page: Page, options: Options = DEFAULTS) -> Reading:
         site=article.site,
         language=article.language,
         timings=clock.milliseconds(),
-        warnings=(doubt,) if doubt else (),
+        warnings=(*article.warnings, doubt) if doubt else article.warnings,
         short=summary.short,
     )
 

@@ -13,9 +13,9 @@ from nutgraf.summary.cues import Cues
 QUESTION = re.compile(r"[?？؟;][!！?？؟…]*[\"'”’»)\]」』）】]*\Z")
 OPENING_QUOTES = tuple("\"'“„«「『‘")
 QUOTED = re.compile(
-    r"\"[^\"]*\"?|“[^”]*”?|„[^“”]*[“”]?|«[^»]*»?|「[^」]*」?|『[^』]*』?|(?<!\w)[‘'][^’']{3,}[’'](?!\w)"
+    r"\"[^\"]*\"?|“[^”]*”?|„[^“”]*[“”]?|«[^»]*»?|「[^」]*」?|『[^』]*』?|(?<!\w)[‘'][^‘’']{3,}[’'](?!\w)"
 )
-_NUMBERED = re.compile(r"\s*(?:№|#|no\.?\s)?\s*\d{1,3}\s?[.):–—-]", re.IGNORECASE)
+_NUMBERED = re.compile(r"\s*(?:(?:№|#|no\.?\s)\s*)?\d{1,3}\s?[.):–—-]", re.IGNORECASE)
 INTERVIEW = 3
 """Paragraphs that end with a question, from which on the page is taken for questions and answers."""
 LEADING = 2
