@@ -6,7 +6,7 @@ PEERS := $(VENV)/peers
 AUDIT := $(VENV)/audit
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help run test lint format bench bench-speed bench-quality bench-splitting torture gate audit extension screenshots train lock clean
+.PHONY: help run test lint format bench bench-speed bench-server bench-quality bench-splitting torture gate audit extension screenshots train tune-summary lock clean
 
 help: ## list the commands
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "make %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -35,11 +35,14 @@ bench: $(VENV)/.dev ## speed as ratios (PAGES=file.jsonl: on your pages), and th
 bench-speed: $(VENV)/.plots ## the same in full, into docs/speed.md with its picture: make bench-speed PAGES=file.jsonl
 	@PYTHONPATH=tests $(BIN)/python -W ignore -m bench.speed $(PAGES) --write --instructions
 
+bench-server: $(VENV)/.dev ## what the server costs, how it starts and stands many clients, into docs/server.md: make bench-server PAGES=file.jsonl
+	@PYTHONPATH=tests $(BIN)/python -W ignore -m bench.server $(PAGES) --write
+
 bench-quality: $(VENV)/.peers ## nutgraf beside other extractors: make bench-quality DATA=folder [QUALITY="--sets zyte"]
 	@PYTHONPATH=tests $(PEERS)/bin/python -W ignore -m bench.quality $(DATA) $(QUALITY)
 
 torture: $(VENV)/.dev ## sixty pages that are out to harm, sent to a real server; fails when one does; writes docs/torture.md
-	@$(BIN)/python tests/bench/torture.py --write
+	@PYTHONPATH=tests $(BIN)/python -W ignore -m bench.torture --write
 
 bench-splitting: $(VENV)/.dev ## where sentences end: golden rules and hard news cases, by language
 	@$(BIN)/python tests/bench/splitting.py --misses
@@ -55,6 +58,9 @@ extension: $(VENV)/.dev ## the extension's zips for both browsers, in dist/
 
 screenshots: $(VENV)/.dev ## pictures of the real popup, in docs/screenshots/
 	$(BIN)/python tools/screenshots.py
+
+tune-summary: $(VENV)/.dev ## learn the summariser's weights again from human summaries: make tune-summary ROWS=file.jsonl.xz
+	OMP_NUM_THREADS=1 $(BIN)/python tools/tune_summary.py $(ROWS) --write
 
 train: $(VENV)/.train ## learn the spotter's weights again: make train DATA=folder
 	$(BIN)/python tools/train_spotter.py $(DATA)

@@ -58,7 +58,7 @@ def _authors(tree: Tree) -> Iterator[Tree]:
 
 
 def _page_of(tree: Tree, elements: Iterable[Tree]) -> Tree:
-    page: Tree = tree.makeelement(tree.tag, dict(tree.attrib))
+    page = _shell(tree)
     shells: dict[Tree, Tree | None] = {tree: page}
     for element in islice(elements, MOST):
         if element not in shells:
@@ -77,9 +77,19 @@ def _add(element: Tree, shells: dict[Tree, Tree | None]) -> None:
     while around is not None and missing:
         part = missing.pop()
         whole = not missing and sum(1 for _ in islice(part.iter(), LARGE)) < LARGE
-        copied = deepcopy(part) if whole else part.makeelement(part.tag, dict(part.attrib))
+        copied = deepcopy(part) if whole else _shell(part)
         copied.tail = None
         if not missing and not whole:
             copied.text = "…" * LONGEST  # else it would seem to say no more than what is left in it
         around.append(copied)
         around = shells[part] = None if whole else copied
+
+
+def _shell(element: Tree) -> Tree:
+    """An element without what stands in it."""
+    # libxml2 reads names that lxml can't make: <divlang="hi">, <p {{x}}>
+    attributes = {name: value for name, value in element.items() if not name.startswith("{")}
+    try:
+        return element.makeelement(element.tag, attributes)
+    except ValueError:
+        return element.makeelement("div", attributes)

@@ -1,6 +1,6 @@
 """Pages that are out to hang, crash or blind the server, each sent to a real one, and a normal page beside it.
 
-    python tests/bench/torture.py [--write] [NAME ...]
+    python -m bench.torture [--write] [NAME ...]
 
 For each page: what was answered, how long that took, how much memory its worker had at the most, and how long a normal
 page took that was sent meanwhile. Exits with 1 where a page was answered later than its limit and half a second, a
@@ -11,23 +11,16 @@ into docs/torture.md.
 from __future__ import annotations
 
 import argparse
-import json
-import os
 import re
-import subprocess
-import sys
 import threading
-import time
-import urllib.error
-import urllib.request
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from tqdm import tqdm
 
-sys.path.insert(0, str(Path(__file__).parents[1]))
+from bench.server.running import Running, ask, megabytes, server, with_children
 from hostile import HOSTILE, broken, page
 
 DOCS = Path(__file__).parents[2] / "docs" / "torture.md"
@@ -36,7 +29,6 @@ SECONDS, GRACE = 5.0, 0.5
 MEMORY_MB = 1024
 MEANWHILE = 1.0
 """Seconds in which a normal page is answered beside a hostile one."""
-_GREETING = re.compile(r"is up at http://([\d.:]+)")
 _TABLE = re.compile(r"(?s)<!-- table -->\n.*<!-- /table -->")
 
 
@@ -65,45 +57,18 @@ class Outcome:
         ]
 
 
-@contextmanager
-def server() -> Iterator[tuple[str, subprocess.Popen[str]]]:
-    """A server of two workers with short limits: its address and its process."""
-    settings = {"PAGE_SECONDS": f"{SECONDS:g}", "WORKER_MEMORY_MB": str(MEMORY_MB), "WORKERS": "2"}
-    environment = {**os.environ, **{f"NUTGRAF_{name}": value for name, value in settings.items()}}
-    command = [sys.executable, "-m", "nutgraf", "serve", "--port", "0"]
-    process = subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True)
-    try:
-        assert process.stdout is not None
-        found = _GREETING.search(process.stdout.readline())
-        if found is None:
-            raise RuntimeError("the server did not start")
-        yield f"http://{found.group(1)}/v1/summary", process
-    finally:
-        process.terminate()
-        process.wait(30)
-
-
-def ask(address: str, html: str) -> tuple[str, float]:
-    """Send a page: what is answered, in short, and how many seconds that takes."""
-    request = urllib.request.Request(address, json.dumps({"html": html}).encode(), {"Content-Type": "application/json"})
-    begin = time.monotonic()
-    try:
-        with urllib.request.urlopen(request, timeout=120) as answer:
-            said = json.loads(answer.read())
-        short = f"200, {len(said['blocks'])} blocks" + "".join(f"; {warning}" for warning in said["warnings"])
-    except urllib.error.HTTPError as error:
-        short = f"{error.code}, {json.loads(error.read())['type'].removeprefix('/problems/')}"
-    except OSError as error:
-        short = f"no answer: {error}"
-    return short, time.monotonic() - begin
+def short(status: int, said: Any) -> str:
+    """An answer in a few words."""
+    if status == 200:
+        return f"200, {len(said['blocks'])} blocks" + "".join(f"; {warning}" for warning in said["warnings"])
+    return f"{status}, {said['type'].removeprefix('/problems/')}" if status else said
 
 
 @dataclass
 class Watch:
     """The memory of the server's processes, and normal pages sent all the while, until it is told to stop."""
 
-    address: str
-    process: int
+    server: Running
     stop: threading.Event = field(default_factory=threading.Event)
     memory: float = 0.0
     beside: float = 0.0
@@ -111,52 +76,31 @@ class Watch:
     def look(self) -> None:
         """Note the largest process, twenty times a second."""
         while not self.stop.wait(0.05):
-            self.memory = max([self.memory, *map(_megabytes, _below(self.process))])
+            self.memory = max([self.memory, *map(megabytes, with_children(self.server.process.pid))])
 
     def read(self) -> None:
         """Read normal pages one after the other."""
         while not self.stop.is_set():
-            answer, seconds = ask(self.address, page(""))
-            self.beside = max(self.beside, seconds if answer.startswith("200") else float("inf"))
+            status, _, seconds = ask(self.server.address, page(""))
+            self.beside = max(self.beside, seconds if status == 200 else float("inf"))
             self.stop.wait(0.1)
 
 
-def torture(name: str, address: str, process: subprocess.Popen[str]) -> Outcome:
+def torture(name: str, running: Running) -> Outcome:
     """Send a hostile page and watch."""
     html = broken(name)
-    ask(address, page(""))
-    before = max(map(_megabytes, _below(process.pid)))
-    watch = Watch(address, process.pid)
+    ask(running.address, page(""))
+    before = max(map(megabytes, with_children(running.process.pid)))
+    watch = Watch(running)
     threads = [threading.Thread(target=work) for work in (watch.look, watch.read)]
     for thread in threads:
         thread.start()
-    answer, seconds = ask(address, html)
+    status, said, seconds = ask(running.address, html)
     watch.stop.set()
     for thread in threads:
         thread.join()
     memory = max(0.0, watch.memory - before)
-    return Outcome(name, len(html), answer, seconds, memory, watch.beside, process.poll() is None)
-
-
-def _below(process: int) -> list[int]:
-    """The processes that a process started, and those that they started."""
-    parents = {}
-    for folder in Path("/proc").glob("[0-9]*"):
-        try:
-            parents[int(folder.name)] = int((folder / "stat").read_text().rpartition(")")[2].split()[1])
-        except (OSError, ValueError, IndexError):
-            continue
-    found = [process]
-    for one in found:
-        found += [child for child, parent in parents.items() if parent == one]
-    return found
-
-
-def _megabytes(process: int) -> float:
-    try:
-        return int(Path(f"/proc/{process}/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE") / 2**20
-    except (OSError, IndexError):
-        return 0.0
+    return Outcome(name, len(html), short(status, said), seconds, memory, watch.beside, running.alive)
 
 
 def table(outcomes: Sequence[Outcome]) -> str:
@@ -188,9 +132,9 @@ def main() -> None:
     parser.add_argument("--write", action="store_true", help="write the table into docs/torture.md")
     given = parser.parse_args()
     outcomes = []
-    with server() as (address, process):
+    with server(PAGE_SECONDS=SECONDS, WORKER_MEMORY_MB=MEMORY_MB, WORKERS=2) as running:
         for name in tqdm(given.names or list(HOSTILE), unit="page"):
-            outcomes.append(torture(name, address, process))
+            outcomes.append(torture(name, running))
     print(table(outcomes), summary(outcomes), sep="\n\n")
     if given.write:
         text = DOCS.read_text("utf-8")

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import pytest
+
 from nutgraf.masthead import LARGE, LONGEST, MOST, bylines, masthead
 from nutgraf.parsing import parse
 
@@ -65,3 +67,10 @@ def test_the_page_stays_as_it_is() -> None:
 
 def test_no_more_than_a_page_can_have() -> None:
     assert len(texts(masthead(parse("<h3>Ferry</h3>" * 5000)), "h3")) == MOST
+
+
+@pytest.mark.parametrize("tag", ['divlang="hi"', "div {{x}}", "div {x", "div {}=1"])
+def test_names_that_lxml_makes_no_element_of(tag: str) -> None:
+    page = parse(f'<html {{x><{tag}><b>{"<i>x</i>" * 60}</b><meta name="author" content="Ivo"></html>')
+
+    assert masthead(page).xpath("//meta/@content") == ["Ivo"]

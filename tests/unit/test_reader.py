@@ -1,14 +1,14 @@
 from __future__ import annotations
 
 import json
-from itertools import pairwise
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import nutgraf
-from nutgraf.model import NoArticleError, Page, Reading
+from invariants import check
+from nutgraf.model import NoArticleError, Page
 from nutgraf.options import MODES, Mode, Options
 from nutgraf.reader import from_text, read, read_page, read_text
 
@@ -35,26 +35,6 @@ PAGE = f"""<!doctype html><html lang="en"><head><title>Salt works reopen | The B
 URL = "https://brell.example/salt"
 KEYS = """url title byline date site language words minutes minutes_saved text summary short blocks stripped warnings
 timings"""
-
-
-def check(reading: Reading) -> None:
-    """What holds of every Reading, whatever was read."""
-    assert len(reading.blocks) == len(reading.labels) > 0
-    assert [b.id for b in reading.blocks] == list(range(len(reading.blocks)))
-    roles = {b.id: label.role for b, label in zip(reading.blocks, reading.labels)}
-    for sentence in reading.summary:
-        assert sentence.text == reading.blocks[sentence.block].text[sentence.start : sentence.end]
-        assert sentence.text.strip() == sentence.text != ""
-        assert roles[sentence.block] == "content"
-    places = [(s.block, s.start, s.end) for s in reading.summary]
-    assert places == sorted(places)
-    assert all(a[0] < b[0] or a[2] <= b[1] for a, b in pairwise(places))
-    for label in reading.labels:
-        assert label.role in ("content", "aside", "boilerplate")
-        assert 0 <= label.confidence <= 1
-        assert label.role != "boilerplate" or (label.kind and label.reason)
-    kept = [b.text for b in reading.blocks if roles[b.id] != "boilerplate"]
-    assert reading.text == "\n".join(kept)
 
 
 def test_a_page_is_read() -> None:

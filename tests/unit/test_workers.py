@@ -5,6 +5,7 @@ import os
 import signal
 import time
 from collections.abc import Iterator
+from functools import partial
 
 import pytest
 
@@ -30,6 +31,16 @@ def workers() -> Iterator[Workers]:
 
 @pytest.fixture
 def lone_worker() -> Iterator[Workers]:
+    pool = Workers(Settings(workers=1, page_seconds=LIMIT, queue=2, worker_pages=2), obey)
+    pool.read(Page(text="warm"), Options())
+    yield pool
+    pool.stop()
+
+
+@pytest.fixture
+def spawned(monkeypatch: pytest.MonkeyPatch) -> Iterator[Workers]:
+    """Workers as macOS and Windows have them: started from nothing, as nothing there can be forked."""
+    monkeypatch.setattr("nutgraf.workers.start_method", partial(multiprocessing.get_context, "spawn"))
     pool = Workers(Settings(workers=1, page_seconds=LIMIT, queue=2, worker_pages=2), obey)
     pool.read(Page(text="warm"), Options())
     yield pool
@@ -93,6 +104,24 @@ def test_a_page_past_its_limit_is_killed_in_its_own_time(lone_worker: Workers, o
 
     assert LIMIT <= killed - begin < LIMIT + SOON
     assert time.monotonic() - killed < SOON
+
+
+@pytest.mark.parametrize("order", ["exit", "segfault", "fail", "hang"])
+def test_a_spawned_worker_is_replaced_too(spawned: Workers, order: str) -> None:
+    with pytest.raises((PageTimeoutError, WorkerCrashError)):
+        ask(spawned, order)
+
+    assert ask(spawned, "go")["order"] == "go"
+
+
+def test_spawned_workers_are_recycled_and_end(spawned: Workers) -> None:
+    assert len({ask(spawned, "go")["pid"] for _ in range(4)}) > 1
+
+    waiting = spawned.submit(Page(text="sleep 60"), Options())
+    spawned.stop()
+    assert isinstance(waiting.exception(), WorkerCrashError)
+    with pytest.raises(WorkersBusyError):
+        ask(spawned, "go")
 
 
 def test_other_pages_do_not_notice_a_kill(workers: Workers) -> None:

@@ -115,6 +115,18 @@ def test_many_at_once(live: Live) -> None:
     assert statuses == [200] * 16
 
 
+def test_connections_that_dawdle_keep_nobody_out(live: Live) -> None:
+    slow = [socket.create_connection(("127.0.0.1", live.port)) for _ in range(150)]
+    try:
+        for n, connection in enumerate(slow):
+            connection.sendall(b"POST /v1/summary HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\n")
+            connection.sendall(b"X-Slow: a" if n % 2 else b"Content-Length: 1000\r\n\r\n{")
+        assert live.summary(text=TEXT)[0] == 200
+    finally:
+        for connection in slow:
+            connection.close()
+
+
 def test_the_greeting(live: Live) -> None:
     first, *steps = live.greeting.splitlines()
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+import select
 import socket
 from collections.abc import Callable
 from typing import Any
@@ -18,6 +19,9 @@ from nutgraf.web.guard import HEADERS
 
 CHANNEL_SECONDS = 30
 """Seconds without a byte after which a connection is closed."""
+
+MOST_CONNECTIONS = 1000
+"""Connections at a time. Each that dawdles holds one, and no thread; waitress itself takes no more than 100."""
 
 _NAMES = {413: "too-large", 500: "internal"}
 
@@ -58,6 +62,8 @@ def create_server(
         threads=threads,
         max_request_body_size=most_bytes,
         channel_timeout=CHANNEL_SECONDS,
+        connection_limit=MOST_CONNECTIONS,
+        asyncore_use_poll=hasattr(select, "poll"),  # select() itself takes no file numbered above 1023
         ident="",
         **trust,
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Annotated, Literal
 from urllib.parse import urlsplit
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, JsonValue, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, JsonValue, WithJsonSchema, model_validator
 from pydantic_core import PydanticCustomError
 
 from nutgraf.model import Page
@@ -41,8 +41,18 @@ def _web_address(url: str) -> str:
 
 
 Whole = Annotated[str, AfterValidator(_whole)]
-Text = Annotated[Whole, AfterValidator(_without_nul)]
-Address = Annotated[Whole, AfterValidator(_web_address)]
+Text = Annotated[
+    Whole,
+    AfterValidator(_without_nul),
+    WithJsonSchema({"type": "string", "minLength": 1, "pattern": r"[^\s\u0000]"}),
+]
+Address = Annotated[
+    Whole,
+    AfterValidator(_web_address),
+    WithJsonSchema(
+        {"type": "string", "format": "uri", "pattern": r"^([Hh][Tt][Tt][Pp][Ss]?://[^/?#]|[Ff][Ii][Ll][Ee]:)"}
+    ),
+]
 Language = Annotated[str, Field(pattern=r"^[A-Za-z]{2}([-_][A-Za-z0-9]{2,8})*$")]
 
 

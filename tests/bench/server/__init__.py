@@ -1,0 +1,1 @@
+"""What the server costs on top of the reader, and how it stands many clients."""
