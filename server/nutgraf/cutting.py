@@ -36,7 +36,7 @@ class Piece:
 
     def finished(self) -> Piece:
         """The piece with white space folded (line breaks stay in code)."""
-        lines = self.text.strip("\n").rstrip() if self.tag == "code" else _SPACE.sub(" ", self.text).strip()
+        lines = self.text.strip("\n").rstrip() if self.tag == "code" else " ".join(self.text.split())
         return Piece(self.tag, lines, self.links)
 
 
@@ -67,7 +67,7 @@ def _steps(element: Node, tag: str) -> Iterator[Piece | Link | str]:
     if fresh:
         yield Piece(own) if tag != "row" else " "
     if element.tag == "ref":
-        words = _SPACE.sub(" ", "".join(map(str, element.itertext()))).strip()
+        words = " ".join("".join(map(str, element.itertext())).split())
         yield Link(words, element.get("target") or "")
     yield element.text or ""
     for child in element:

@@ -5,8 +5,6 @@
 
 from __future__ import annotations
 
-import re
-
 from nutgraf.cutting import cut
 from nutgraf.dom import PageIndex, Tree
 from nutgraf.extractor import main_content, read_metadata, with_whole_links
@@ -20,7 +18,6 @@ from nutgraf.statements import stated_text, topics
 MOST_MAIN_HEADINGS = 2
 """A page with more `h1` than this uses them for its sections."""
 _TITLE_NAMES = frozenset({"og:title", "twitter:title", "title", "dc.title", "parsely-title", "sailthru.title"})
-_SPACE = re.compile(r"\s+")
 
 
 def extract(page: Page) -> Article:
@@ -61,4 +58,4 @@ def headlines(tree: Tree, *known: str | None) -> tuple[str, ...]:
 
 def _clean(value: str | None) -> str | None:
     """A metadata value as one line, None when it is empty."""
-    return _SPACE.sub(" ", value).strip() or None if value else None
+    return " ".join(value.split()) or None if value else None

@@ -18,6 +18,7 @@ from typing import Any
 from htmldate import find_date
 from trafilatura.baseline import html2txt
 from trafilatura.external import SANITIZED_XPATH, compare_extraction
+from trafilatura.htmlprocessing import convert_tags, tree_cleaning
 from trafilatura.main_extractor import extract_content
 from trafilatura.metadata import (
     examine_meta,
@@ -137,20 +138,29 @@ def _core() -> ModuleType:
     assert spec is not None and spec.loader is not None  # noqa: S101, PT018 - it is imported above
     core = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(core)
+    core._prepare_tree = _prepare_tree  # type: ignore[attr-defined]
     core._extract_and_compare = _extract_and_compare  # type: ignore[attr-defined]
     core.html2txt = partial(_text_of_page, core.ESCALATION_PAGE_SHARE)  # type: ignore[attr-defined]
     return core
 
 
-def _extract_and_compare(cleaned: Tree, backup: Tree, tree: Tree, options: Extractor) -> tuple[Any, str]:
+def _prepare_tree(tree: Tree, options: Extractor, url: str | None) -> tuple[Tree, None]:
+    """As trafilatura's function of that name, less the copy from before the conversion."""
+    return convert_tags(tree_cleaning(deepcopy(tree), options), options, url), None
+
+
+def _extract_and_compare(cleaned: Tree, _: None, tree: Tree, options: Extractor) -> tuple[Any, str]:
     """As trafilatura's function of that name, which has other extractors read the page as well and takes the best.
 
-    Not where its own extraction stands whatever the others find.
+    Not where its own extraction stands whatever the others find. They get a page that is cleaned and not converted: it
+    is cleaned once more for them, as few pages need it, where trafilatura keeps a copy of each.
     """
     body, text = extract_content(cleaned, options)
     tree.set(_LENGTH, str(len(text)))
     if _is_settled(tree, body, len(text), options):
         return body, text
+    backup = tree_cleaning(deepcopy(tree), options)
+    backup.attrib.pop(_LENGTH, None)
     found: tuple[Any, str] = compare_extraction(backup, deepcopy(tree), body, text, options)
     return found
 

@@ -23,7 +23,6 @@ LAST = 3
 TAIL = 12
 """Characters at the end of a text that are looked at for the end of a sentence."""
 _SENTENCE_END = re.compile(r"[.!?…。！？｡؟۔।॥][\"'”’»)\]」』）】]*\Z")
-_SPACE = re.compile(r"\s+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +77,7 @@ def paragraphs(root: Tree, index: PageIndex, skip: Callable[[Tree], bool]) -> It
 
 
 def _link(element: Tree) -> Link:
-    return Link(_SPACE.sub(" ", "".join(element.itertext())).strip(), element.get("href") or "")
+    return Link(" ".join("".join(element.itertext()).split()), element.get("href") or "")
 
 
 @dataclass
@@ -109,7 +108,7 @@ class _Run:
 
     def cut(self, end: int, owner: Tree | None) -> Iterator[Paragraph]:
         """The paragraph that ends here, if there is any text, and a fresh start."""
-        said = _SPACE.sub(" ", "".join(self.text)).strip()
+        said = " ".join("".join(self.text).split())
         if said and end > self.start:
             yield Paragraph(self.start, end, self.element, said, tuple(self.links))
         self.start, self.text, self.links, self.broken = end, [], [], False

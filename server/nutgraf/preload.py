@@ -6,6 +6,7 @@ Only workers.py names this module, and only the fork server imports it.
 from __future__ import annotations
 
 import contextlib
+import gc
 import sys
 
 from nutgraf import reader
@@ -22,3 +23,5 @@ storms of last winter, and commuters had to take a bus around the shore.</p>
 if sys.platform == "linux":
     with contextlib.suppress(Exception):  # a sample that fails must not take the fork server with it
         reader.read(SAMPLE)
+    gc.collect()
+    gc.freeze()  # what is loaded stays, and a worker that looked through it for garbage would also copy it

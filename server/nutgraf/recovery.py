@@ -7,7 +7,6 @@ in no block, it is the standfirst.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -22,7 +21,6 @@ SPARE = 1.6
 """How much longer than the description its element may be, for one that was cut off."""
 PARAGRAPH = 60
 """Letters from which a block counts as the first paragraph."""
-_SPACE = re.compile(r"\s+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +43,7 @@ def find_standfirst(
         if key[:SHORTEST] in said:
             return None
         place = _place(index, key, limit)
-        text = _SPACE.sub(" ", "".join(place.elements[0].itertext())).strip() if place else ""
+        text = " ".join("".join(place.elements[0].itertext()).split()) if place else ""
         if place and text and letters(text)[:SHORTEST] not in said:
             return Standfirst(text, place)
     return None

@@ -85,13 +85,17 @@ def _likeness(entry: Tree) -> tuple[str, object]:
 
 
 def _fewest_letters(headline: str) -> int:
+    if headline.isascii():
+        return FEWEST_LETTERS
     return DENSE_LETTERS if count_words(headline) > 1 else FEWEST_LETTERS
 
 
 def _leads_on(href: str | None, here: str) -> bool:
     if not href or href.startswith(("#", "javascript:", "mailto:")):
         return False
-    return not here or _path(href) != here
+    if not here or (here not in href and href.isprintable()):  # taking an address apart takes long, and drops controls
+        return True
+    return _path(href) != here
 
 
 def _path(url: str | None) -> str:

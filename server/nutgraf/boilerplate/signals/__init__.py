@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import cache
 
 from nutgraf.boilerplate import phrases
 from nutgraf.boilerplate.signals.element import element_signals
@@ -76,8 +77,13 @@ def with_families(names: Iterable[str]) -> Iterator[str]:
     """The names, and for each family of them that is there one name for all: what a plug of any kind shares."""
     for name in names:
         yield name
-        family, _, group = name.partition("_")
-        if family in ("says", "hints"):
-            yield f"{family}_any"
-        elif family in ("named", "within") and group in CLUTTER:
-            yield "named_clutter"
+        if family := _family(name):
+            yield family
+
+
+@cache
+def _family(name: str) -> str | None:
+    family, _, group = name.partition("_")
+    if family in ("says", "hints"):
+        return f"{family}_any"
+    return "named_clutter" if family in ("named", "within") and group in CLUTTER else None

@@ -14,6 +14,8 @@ from nutgraf.model import Article, Block, count_words
 
 PROSE_WORDS = 20
 """Words from which a block with an end mark counts as prose."""
+CLOSING = 40
+"""Characters at the end of a block among which its end mark is, whatever closes behind it."""
 MANY = 400
 """Blocks up to which every block is sought in all others: the cost grows with their square."""
 
@@ -58,7 +60,8 @@ class Layout:
 
 def is_prose(block: Block, words: int) -> bool:
     """Whether a block reads like a paragraph: long enough, ends as a sentence, mostly not links."""
-    return words >= PROSE_WORDS and block.link_density < 0.5 and END.search(block.text) is not None
+    ends = max(0, len(block.text) - CLOSING)
+    return words >= PROSE_WORDS and block.link_density < 0.5 and END.search(block.text, ends) is not None
 
 
 @lru_cache(maxsize=512)
