@@ -5,8 +5,19 @@
  *
  * @typedef {object} Sentence
  * @property {string} text
+ * @property {number} block  the id of the block that it stands in
+ * @property {number} start  where in the block's text
+ * @property {number} end
+ * @property {string[]} [why]  what it was chosen for, in the server's words
+ *
+ * @typedef {object} Block
+ * @property {number} id
+ * @property {string} text
+ * @property {"content" | "aside" | "boilerplate"} role
+ * @property {string | null} reason
  *
  * @typedef {object} StrippedBlock
+ * @property {number} id
  * @property {string} text
  * @property {string | null} kind
  * @property {string | null} reason
@@ -20,26 +31,20 @@
  * @property {string | null} language  ISO 639-1
  * @property {number | null} minutes_saved
  * @property {Sentence[]} summary
+ * @property {Block[]} blocks
  * @property {boolean} [short]  whether the page is already as short as a summary
  * @property {StrippedBlock[]} stripped
  * @property {string[]} [warnings]  doubts about the page, in English
  *
  * @typedef {{ name: string, version: string, state: string }} Health
  * @typedef {import("./tab.js").Capture} Capture
+ * @typedef {import("./settings.js").Settings} Settings
  */
 import { Failure } from "./failure.js";
-
-export const DEFAULT_SERVER = "http://127.0.0.1:8731";
 
 const HEALTH_TIMEOUT_MS = 5_000;
 // Longer than the server's own limit for a page plus its start: its answer says more than a timeout here.
 const SUMMARY_TIMEOUT_MS = 90_000;
-
-/** @returns {Promise<string>}  origin of the server: the reader's setting `server`, else the default */
-export async function serverAddress() {
-  const { server } = await chrome.storage.local.get("server");
-  return typeof server === "string" && URL.canParse(server) ? new URL(server).origin : DEFAULT_SERVER;
-}
 
 /**
  * Makes sure that our server, in a version that fits, is what answers.
@@ -58,16 +63,18 @@ export async function checkServer(address) {
 
 /**
  * Has a page read.
- * @param {string} address
+ * @param {Settings} settings
  * @param {Capture} capture
+ * @param {AbortSignal} cancelled
  * @returns {Promise<Reading>}
  */
-export async function summarize(address, capture) {
+export async function summarize(settings, capture, cancelled) {
+  const { server: address, token } = settings;
   const request = {
     method: "POST",
-    headers: { "Content-Type": "application/json" },
-    body: requestBody(capture),
-    signal: AbortSignal.timeout(SUMMARY_TIMEOUT_MS),
+    headers: { "Content-Type": "application/json", ...(token ? { Authorization: `Bearer ${token}` } : {}) },
+    body: requestBody(capture, settings),
+    signal: AbortSignal.any([AbortSignal.timeout(SUMMARY_TIMEOUT_MS), cancelled]),
   };
   const response = await ask(`${address}/v1/summary`, request, "timeout");
   const answer = await asJson(response);
@@ -84,11 +91,13 @@ export async function summarize(address, capture) {
  * What the server takes: an address that pages come from, and text without halves of surrogate pairs, which pages cut
  * off in the middle of an emoji hold and no UTF-8 can carry.
  * @param {Capture} capture
+ * @param {Settings} settings
  * @returns {string}
  */
-function requestBody({ html, url, title }) {
+function requestBody({ html, url, title, selection }, { sentences, mode }) {
   const address = /^(?:https?|file):/.test(url) ? { url: url.toWellFormed() } : {};
-  return JSON.stringify({ html: html.toWellFormed(), title: title.toWellFormed(), ...address });
+  const page = selection ? { text: selection.toWellFormed() } : { html: html.toWellFormed() };
+  return JSON.stringify({ ...page, title: title.toWellFormed(), ...address, sentences, ...(mode ? { mode } : {}) });
 }
 
 /**
@@ -104,6 +113,9 @@ async function ask(url, request, late) {
   } catch (error) {
     if (error instanceof DOMException && error.name === "TimeoutError") {
       throw new Failure(late, { address });
+    }
+    if (error instanceof DOMException && error.name === "AbortError") {
+      throw new Failure("cancelled");
     }
     throw new Failure((await mayAsk(address)) ? "down" : "permission", { address });
   }
@@ -147,6 +159,9 @@ function problemOf(problem, status) {
   const name = String(problem?.type ?? "").replace(/^.*[/#:]/, "");
   if (name === "no-article") {
     return new Failure("no-article", { page: String(problem.page_kind ?? "") });
+  }
+  if (name === "no-token") {
+    return new Failure("token");
   }
   if (name === "page-timeout") {
     return new Failure("timeout");

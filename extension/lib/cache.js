@@ -5,7 +5,7 @@
  *
  * @typedef {import("./api.js").Reading} Reading
  * @typedef {import("./tab.js").Capture} Capture
- * @typedef {{ page: string, reading: Reading }} Entry
+ * @typedef {{ page: string, reading: Reading, sentences: number }} Entry
  */
 
 const PREFIX = "reading:";
@@ -13,12 +13,12 @@ const PREFIX = "reading:";
 /**
  * @param {number} tabId
  * @param {Capture} capture  what the tab shows now
- * @returns {Promise<Reading | null>}  the reading of exactly this page, if it was kept
+ * @returns {Promise<Entry | null>}  the reading of exactly this page and its length, if it was kept
  */
 export async function recall(tabId, capture) {
   const key = PREFIX + tabId;
   const entry = /** @type {Entry | undefined} */ ((await chrome.storage.session.get(key))[key]);
-  return entry?.page === fingerprint(capture) ? entry.reading : null;
+  return entry?.page === fingerprint(capture) ? entry : null;
 }
 
 /**
@@ -26,13 +26,16 @@ export async function recall(tabId, capture) {
  * @param {number} tabId
  * @param {Capture} capture
  * @param {Reading} reading
+ * @param {number} sentences  the most that its summary may have
  */
-export async function remember(tabId, capture, reading) {
+export async function remember(tabId, capture, reading, sentences) {
   const { title, byline, date, site, language, minutes_saved, summary, short, stripped, warnings, url } = reading;
-  const shown = { title, byline, date, site, language, minutes_saved, summary, short, stripped, warnings, url };
+  // Blocks are what the page is searched for; the rest of what is said of them stands in `stripped`.
+  const blocks = reading.blocks.map(({ id, text, role, reason }) => ({ id, text, role, reason }));
+  const shown = { title, byline, date, site, language, minutes_saved, summary, short, stripped, warnings, url, blocks };
   try {
     // First of all, because the popup may be gone at any moment.
-    await chrome.storage.session.set({ [PREFIX + tabId]: { page: fingerprint(capture), reading: shown } });
+    await chrome.storage.session.set({ [PREFIX + tabId]: { page: fingerprint(capture), reading: shown, sentences } });
     performance.mark("kept");
     await forgetClosedTabs();
   } catch {
@@ -51,7 +54,7 @@ async function forgetClosedTabs() {
  * @returns {string}  the same for the same address and the same HTML
  */
 function fingerprint(capture) {
-  return `${hash(capture.html)} ${capture.html.length} ${capture.url}`;
+  return `${hash(capture.html + capture.selection)} ${capture.html.length} ${capture.url}`;
 }
 
 /**

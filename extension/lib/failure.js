@@ -7,9 +7,11 @@
  * - `other-program`  something answers there, and it is not nutgraf
  * - `other-version`  nutgraf answers, in a version that does not go with this extension
  * - `no-article`     the page holds nothing that could be read as an article; `page` is what it looks like, or empty
+ * - `token`          the server asks for a token, and the one that is set is none of its own
+ * - `cancelled`      the reader did not want to wait
  * - `timeout`        the page took longer than the server allows
  * - `other`          anything else, in the server's own words
- * @typedef {"unreadable" | "down" | "permission" | "other-program" | "other-version" | "no-article" | "timeout" | "other"} FailureKind
+ * @typedef {"unreadable" | "down" | "permission" | "other-program" | "other-version" | "no-article" | "token" | "cancelled" | "timeout" | "other"} FailureKind
  */
 
 /** A failure that the reader is told about, with the facts that its message names. */

@@ -1,6 +1,8 @@
 import { Failure } from "./failure.js";
 
 const LOADING_MS = 2_500;
+// Characters of a selection from which it is meant to be summed up: a word or two are selected by accident.
+const SELECTION = 400;
 
 /**
  * A page as `page/capture.js` saw it.
@@ -8,6 +10,7 @@ const LOADING_MS = 2_500;
  * @property {string} html
  * @property {string} url
  * @property {string} title
+ * @property {string} selection  the text that is selected on the page; empty where it is too short to be summed up
  * @property {string} language  the page's own `lang`; may be empty
  * @property {string} contentType
  */
@@ -35,7 +38,7 @@ export async function capturePage(tabId) {
   if (!capture || !isDocument(capture.contentType)) {
     throw new Failure("unreadable");
   }
-  return capture;
+  return capture.selection.length < SELECTION ? { ...capture, selection: "" } : capture;
 }
 
 /**

@@ -78,6 +78,7 @@
     html: page.firstElementChild?.outerHTML ?? "",
     url: location.href,
     title: document.title,
+    selection: String(getSelection() ?? "").trim(),
     language: document.documentElement.lang,
     contentType: document.contentType,
   };

@@ -1,20 +1,41 @@
 // The whole way of a click: look at the page, ask the server, show the reading or what went wrong.
-import { checkServer, serverAddress, summarize } from "../lib/api.js";
+import { checkServer, summarize } from "../lib/api.js";
 import { recall, remember } from "../lib/cache.js";
 import { asFailure } from "../lib/failure.js";
 import { localize } from "../lib/i18n.js";
+import { inRange, readSettings } from "../lib/settings.js";
 import { capturePage, currentTab } from "../lib/tab.js";
 import { problemView } from "./problems.js";
 import { readingView } from "./reading.js";
-import { announce, showLoading, show } from "./view.js";
+import { announce, offerCancel, show, showLoading } from "./view.js";
+
+/**
+ * What the popup is at.
+ * @typedef {object} Visit
+ * @property {number} tabId
+ * @property {import("../lib/tab.js").Capture} capture
+ * @property {import("../lib/api.js").Reading} reading
+ * @property {number} sentences  the most that its summary may have
+ */
 
 localize(document);
 await run();
 
 async function run() {
+  await attempt(firstReading);
+}
+
+/**
+ * Shows a reading, or why there is none.
+ * @param {(cancelled: AbortSignal) => Promise<Visit>} read
+ */
+async function attempt(read) {
+  const controller = new AbortController();
   showLoading("loading");
+  offerCancel(() => controller.abort());
   try {
-    show(readingView(await readCurrentPage()));
+    const visit = await read(controller.signal);
+    show(await readingView(visit, (sentences) => attempt((signal) => anotherLength(visit, sentences, signal))));
     announce("summaryShown");
   } catch (error) {
     show(problemView(asFailure(error), run));
@@ -24,31 +45,49 @@ async function run() {
 
 /**
  * The marks let `tools/click_time.py` say where the time of a click goes.
- * @returns {Promise<import("../lib/api.js").Reading>}
+ * @param {AbortSignal} cancelled
+ * @returns {Promise<Visit>}
  */
-async function readCurrentPage() {
+async function firstReading(cancelled) {
   performance.mark("start");
   const tabId = await currentTab();
   const capture = await capturePage(tabId);
   performance.mark("captured");
-  const reading = (await recall(tabId, capture)) ?? (await requestReading(tabId, capture));
+  const settings = await readSettings();
+  const kept = await recall(tabId, capture);
+  const sentences = kept?.sentences ?? settings.sentences;
+  const reading = kept?.reading ?? (await requestReading(tabId, capture, settings, cancelled));
   performance.mark("answered");
-  return { ...reading, title: reading.title || capture.title };
+  return { tabId, capture, sentences, reading: { ...reading, title: reading.title || capture.title } };
+}
+
+/**
+ * The same page in more or fewer sentences.
+ * @param {Visit} visit
+ * @param {number} sentences
+ * @param {AbortSignal} cancelled
+ * @returns {Promise<Visit>}
+ */
+async function anotherLength({ tabId, capture }, sentences, cancelled) {
+  const settings = { ...(await readSettings()), sentences: inRange(sentences) };
+  const reading = await requestReading(tabId, capture, settings, cancelled);
+  return { tabId, capture, sentences: settings.sentences, reading: { ...reading, title: reading.title || capture.title } };
 }
 
 /**
  * @param {number} tabId
  * @param {import("../lib/tab.js").Capture} capture
+ * @param {import("../lib/settings.js").Settings} settings
+ * @param {AbortSignal} cancelled
  */
-async function requestReading(tabId, capture) {
-  const address = await serverAddress();
-  const health = await checkServer(address);
+async function requestReading(tabId, capture, settings, cancelled) {
+  const health = await checkServer(settings.server);
   performance.mark("checked");
   if (health.state === "starting") {
     showLoading("loadingStarting");
   }
-  const reading = await summarize(address, capture);
+  const reading = await summarize(settings, capture, cancelled);
   // Kept in the background: the reader need not wait for it.
-  void remember(tabId, capture, reading);
+  void remember(tabId, capture, reading, settings.sentences);
   return reading;
 }

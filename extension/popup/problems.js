@@ -1,7 +1,8 @@
 // What the reader is told when there is no reading: what happened, and what to do next.
-import { DEFAULT_SERVER, permissionFor } from "../lib/api.js";
+import { permissionFor } from "../lib/api.js";
 import { element, pageText } from "../lib/elements.js";
 import { t } from "../lib/i18n.js";
+import { DEFAULT_SERVER } from "../lib/settings.js";
 import { copyButton } from "./copy.js";
 
 /**
@@ -37,6 +38,8 @@ const MESSAGES = {
     commands: older === "server" ? ["git pull && make run"] : ["git pull"],
   }),
   "no-article": ({ page }) => ({ title: t("noArticleTitle"), text: noArticleText(page) }),
+  token: () => ({ title: t("tokenTitle"), text: t("tokenText") }),
+  cancelled: () => ({ title: t("cancelledTitle"), text: t("cancelledText") }),
   timeout: () => ({ title: t("timeoutTitle"), text: t("timeoutText") }),
   other: ({ title, detail }) => ({ title: title || t("otherTitle"), text: detail || t("otherText") }),
 };
@@ -55,7 +58,7 @@ export function problemView({ kind, facts }, retry) {
     pageText("p", text),
     ...commands.map(commandLine),
     pageText("p", detail, "detail"),
-    final ? null : element("div", { class: "buttons" }, kind === "permission" ? grantButton(facts, retry) : retryButton(retry)),
+    final ? null : element("div", { class: "buttons" }, ...buttons(kind, facts, retry)),
   );
 }
 
@@ -95,6 +98,25 @@ function startCommands(address) {
 /** @param {string} command */
 function commandLine(command) {
   return element("div", { class: "command", dir: "ltr" }, element("code", {}, command), copyButton("copyCommand", command, command));
+}
+
+/**
+ * @param {import("../lib/failure.js").FailureKind} kind
+ * @param {Facts} facts
+ * @param {() => Promise<void>} retry
+ * @returns {HTMLElement[]}
+ */
+function buttons(kind, facts, retry) {
+  if (kind === "permission") {
+    return [grantButton(facts, retry)];
+  }
+  return kind === "token" ? [settingsButton(), retryButton(retry)] : [retryButton(retry)];
+}
+
+function settingsButton() {
+  const button = element("button", { type: "button" }, t("openSettings"));
+  button.addEventListener("click", () => chrome.runtime.openOptionsPage());
+  return button;
 }
 
 /** @param {() => Promise<void>} retry */

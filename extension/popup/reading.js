@@ -1,39 +1,58 @@
 import { element, pageText } from "../lib/elements.js";
 import { t, tCount } from "../lib/i18n.js";
 import { copyButton } from "./copy.js";
+import { lineButton, pageTools } from "./tools.js";
+import { reasonsOf } from "./why.js";
 
 /**
  * @typedef {import("../lib/api.js").Reading} Reading
  * @typedef {import("../lib/api.js").StrippedBlock} StrippedBlock
+ * @typedef {import("./popup.js").Visit} Visit
  */
 
 /**
  * A reading as the popup shows it. What the page does not say is left out.
- * @param {Reading} reading
- * @returns {HTMLElement}
+ * @param {Visit} visit
+ * @param {(sentences: number) => Promise<void>} another  reads the page in so many sentences
+ * @returns {Promise<HTMLElement>}
  */
-export function readingView(reading) {
+export async function readingView(visit, another) {
+  const { reading, capture } = visit;
   const story = element(
     "div",
     { class: "story", ...(reading.language ? { lang: reading.language } : {}) },
     eyebrow(reading),
     pageText("h1", reading.title),
     pageText("p", reading.byline, "byline"),
-    ...notes(reading),
-    summaryList(reading),
-    strippedList(reading.stripped),
+    ...notes(reading, capture.selection),
+    summaryList(visit),
+    await pageTools(visit, another),
+    strippedList(visit),
   );
   return element("article", { class: "reading" }, story, actions(reading));
 }
 
 /** @param {Reading} reading */
-function eyebrow({ site, date }) {
-  if (!site && !date) {
+function eyebrow({ site, date, language }) {
+  const tongue = language ? languageOf(language) : null;
+  if (!site && !date && !tongue) {
     return null;
   }
   // The line runs the way the site's name does.
   const name = site ? element("span", { class: "site" }, site) : null;
-  return element("div", { class: "eyebrow", dir: "auto" }, name, date ? dateOf(date) : null);
+  return element("div", { class: "eyebrow", dir: "auto" }, name, date ? dateOf(date) : null, tongue);
+}
+
+/**
+ * @param {string} language  ISO 639-1
+ * @returns {HTMLElement | null}  its name in the browser's language; null where it is the browser's own
+ */
+function languageOf(language) {
+  const own = t("languageCode");
+  if (own.startsWith(language)) {
+    return null;
+  }
+  return element("span", { lang: own }, new Intl.DisplayNames(own, { type: "language" }).of(language) ?? language);
 }
 
 /**
@@ -52,39 +71,48 @@ function dateOf(date) {
 /**
  * What is to be said of the page as a whole: doubts whether it is an article, and that it is short already.
  * @param {Reading} reading
+ * @param {string} selection  what was read in place of the page, if anything
  * @returns {HTMLElement[]}
  */
-function notes({ warnings = [], short = false }) {
+function notes({ warnings = [], short = false }, selection) {
   // The server gives its doubts in English.
   const doubts = warnings.map((text) => element("p", { class: "note", lang: "en", dir: "ltr" }, text));
-  return short ? [...doubts, element("p", { class: "note", lang: t("languageCode") }, t("alreadyShort"))] : doubts;
+  const own = [selection ? "ofSelection" : "", short ? "alreadyShort" : ""].filter(Boolean);
+  return [...doubts, ...own.map((key) => element("p", { class: "note", lang: t("languageCode") }, t(key)))];
 }
 
-/** @param {Reading} reading */
-function summaryList({ summary }) {
-  const sentences = summary.map(({ text }) => pageText("li", text));
+/** @param {Visit} visit */
+function summaryList(visit) {
+  const sentences = visit.reading.summary.map((sentence, i) =>
+    element("li", { dir: "auto" }, lineButton(visit, "sentence", i, sentence.text), reasonsOf(sentence)),
+  );
   // Safari and Chromium drop the list role with its bullets; the role brings it back.
   return element("ul", { class: "summary", role: "list", "aria-label": t("summaryLabel") }, ...sentences);
 }
 
 /**
- * @param {StrippedBlock[]} stripped
+ * @param {Visit} visit
  * @returns {HTMLElement | null}
  */
-function strippedList(stripped) {
+function strippedList(visit) {
+  const { stripped } = visit.reading;
   if (!stripped.length) {
     return null;
   }
   const language = t("languageCode");
   const count = element("summary", { lang: language }, tCount("leftOut", stripped.length));
-  return element("details", {}, count, element("ul", { class: "stripped", role: "list" }, ...stripped.map(strippedLine)));
+  const lines = stripped.map((block) => strippedLine(visit, block));
+  return element("details", {}, count, element("ul", { class: "stripped", role: "list" }, ...lines));
 }
 
-/** @param {StrippedBlock} block */
-function strippedLine({ text, reason }) {
+/**
+ * @param {Visit} visit
+ * @param {StrippedBlock} block
+ */
+function strippedLine(visit, { id, text, reason }) {
   // The server gives its reasons in English.
   const why = reason ? element("p", { class: "reason", lang: "en", dir: "ltr" }, sentenceCase(reason)) : null;
-  return element("li", {}, pageText("p", text, "stripped-text"), why);
+  return element("li", { dir: "auto" }, lineButton(visit, "block", id, text), why);
 }
 
 /** @param {string} text */

@@ -84,6 +84,12 @@ def shadow_story() -> str:
     )
 
 
+def locked_story() -> str:
+    """The story on a page that allows itself nothing: no script, no style, no image."""
+    policy = """<meta http-equiv="Content-Security-Policy" content="default-src 'none'">"""
+    return story().replace("<head>", f"<head>{policy}")
+
+
 def empty_page() -> str:
     """A page without an article: the frame of an application that shows its stories later."""
     head = "<title>Harrow Quay Courier</title>"

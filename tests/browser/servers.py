@@ -73,6 +73,7 @@ def newspaper(_method: str, path: str) -> Answer:
     pages = {
         "/story": news_pages.story,
         "/shadow": news_pages.shadow_story,
+        "/locked": news_pages.locked_story,
         "/empty": news_pages.empty_page,
         "/heavy": news_pages.heavy_story,
     }
