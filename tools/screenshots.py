@@ -11,7 +11,7 @@ sys.path.insert(0, str(ROOT / "tests"))  # the browser tests know how to press t
 
 from playwright.sync_api import Page  # noqa: E402
 
-from browser.chromium import Chromium, chromium, settled  # noqa: E402
+from browser.chromium import EXTENSION_ID, Chromium, chromium, settled  # noqa: E402
 from browser.servers import newspaper, nutgraf_server, serve  # noqa: E402
 
 SCREENSHOTS = ROOT / "docs" / "screenshots"
@@ -31,6 +31,8 @@ def main() -> None:
     ):
         news = f"http://news.test:{port}"
         reading(window, f"{news}/story", server)
+        page(window, f"{news}/story", server)
+        options(window)
         problem(window, "down", f"{news}/story", "http://127.0.0.1:8731")
         problem(window, "no-article", f"{news}/empty", server)
         problem(window, "unreadable", "chrome://version", server)
@@ -44,6 +46,30 @@ def reading(window: Chromium, url: str, server: str) -> None:
     picture(popup, "summary")
     popup.locator("summary").click()
     picture(popup, "left-out")
+
+
+def page(window: Chromium, url: str, server: str) -> None:
+    """The web page itself, its summary marked and its clutter dimmed."""
+    window.use_server(server)
+    window.open(url)
+    popup = settled(window.click_icon())
+    for label in ("Mark on page", "Dim clutter", "Why these?"):
+        popup.get_by_role("button", name=label).click()
+    popup.locator("[data-toggle=dim][aria-pressed=true]").wait_for()
+    picture(popup, "tools")
+    for scheme in ("light", "dark"):
+        window.tab.emulate_media(color_scheme=scheme)
+        window.tab.screenshot(path=SCREENSHOTS / f"page-{scheme}.png")
+    window.tab.emulate_media(color_scheme="light")
+
+
+def options(window: Chromium) -> None:
+    """What can be set."""
+    window.use_server("http://127.0.0.1:8731")
+    tab = window.context.new_page()
+    tab.goto(f"chrome-extension://{EXTENSION_ID}/options/options.html")
+    picture(tab, "options")
+    tab.close()
 
 
 def problem(window: Chromium, kind: str, url: str, server: str) -> None:

@@ -29,10 +29,12 @@ export async function readSettings() {
 }
 
 /**
+ * Keeps settings. Readings that were made with others are forgotten.
  * @param {Partial<Settings>} changed
  */
 export async function writeSettings(changed) {
   await chrome.storage.local.set(changed);
+  await chrome.storage.session.clear();
 }
 
 /**

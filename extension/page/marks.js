@@ -91,9 +91,17 @@
     }
   }
 
-  /** @returns {(Line | null)[]} */
+  /**
+   * The lines to be dimmed. The headline on top of the page is left out of a reading that has it already, and no clutter.
+   * @returns {(Line | null)[]}
+   */
   function clutter() {
-    return blocks.filter((_, i) => wish?.blocks[i].role === "boilerplate");
+    return blocks.filter((line, i) => wish?.blocks[i].role === "boilerplate" && !isHeadline(line));
+  }
+
+  /** @param {Line | null} line */
+  function isHeadline(line) {
+    return line?.range.startContainer.parentElement?.closest("h1") != null;
   }
 
   /**

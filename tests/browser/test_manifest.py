@@ -50,30 +50,48 @@ def test_the_key_pins_the_chromium_id() -> None:
 def test_it_asks_for_no_more_than_it_needs() -> None:
     assert MANIFEST["permissions"] == ["activeTab", "scripting", "storage"]
     assert MANIFEST["host_permissions"] == ["http://127.0.0.1/*"]
+    assert MANIFEST["optional_host_permissions"] == ["https://*/*", "http://localhost/*"], "for a server that is set"
     assert MANIFEST["browser_specific_settings"]["gecko"]["id"] == ADDON_ID
     assert MANIFEST["browser_specific_settings"]["gecko"]["data_collection_permissions"] == {"required": ["none"]}
 
 
-def test_the_browser_lets_it_talk_to_this_machine_only() -> None:
+def test_the_browser_lets_it_talk_to_servers_only_and_unencrypted_to_this_machine_only() -> None:
     policy = MANIFEST["content_security_policy"]["extension_pages"]
+    connect = re.search(r"connect-src ([^;]*)", policy)
 
     assert "default-src 'none'" in policy
-    assert re.search(r"connect-src ([^;]*)", policy).group(1) == "http://127.0.0.1:*"  # type: ignore[union-attr]
+    assert connect
+    assert connect.group(1).split() == ["http://127.0.0.1:*", "http://localhost:*", "https:"]
+
+
+def test_one_function_asks_and_only_the_address_that_is_set() -> None:
+    fetches = [path.name for path in EXTENSION.rglob("*.js") for _ in re.findall(r"\bfetch\(", path.read_text("utf-8"))]
+
+    assert fetches == ["api.js"]
 
 
 def test_every_message_that_is_used_exists() -> None:
     english = messages("en")
     code = "".join(path.read_text(encoding="utf-8") for path in EXTENSION.rglob("*.js"))
-    page = (EXTENSION / "popup" / "popup.html").read_text(encoding="utf-8")
+    pages = "".join(path.read_text(encoding="utf-8") for path in EXTENSION.rglob("*.html"))
     used = {
         *re.findall(r'\b(?:t|announce|showLoading|copyButton)\("(\w+)"', code),
-        *re.findall(r'data-i18n="(\w+)"', page),
+        *re.findall(r'data-i18n="(\w+)"', pages),
         *re.findall(r"__MSG_(\w+)__", json.dumps(MANIFEST)),
         *(key + number for key in re.findall(r'tCount\("(\w+)"', code) for number in ("One", "Many")),
     }
 
     assert len(used) > 20
     assert used <= english.keys()
+
+
+def test_every_message_is_used() -> None:
+    files = [path for kind in ("*.js", "*.html", "manifest.json") for path in EXTENSION.rglob(kind)]
+    text = "".join(path.read_text(encoding="utf-8") for path in files)
+    words = {*re.findall(r'"(\w+)"', text), *re.findall(r"__MSG_(\w+)__", text)}
+    counted = {word + number for word in words for number in ("One", "Many")}
+
+    assert messages("en").keys() - words - counted == set()
 
 
 @pytest.mark.parametrize("locale", sorted(path.name for path in (EXTENSION / "_locales").iterdir()))

@@ -220,6 +220,9 @@ def test_while_the_server_starts_the_popup_says_so_and_waits(chromium: Chromium,
     assert "No article on this page" in text_of(popup)
 
 
+TOOLS = ["−", "3 sentences", "+", "Mark on page", "Why these?"]
+
+
 def test_what_the_page_does_not_say_is_left_out(chromium: Chromium, news: str, cleanup: ExitStack) -> None:
     absent = dict.fromkeys(("url", "title", "byline", "date", "site", "language"))
     sentence = {"text": "<b>Only this</b> is known.", "block": 0, "start": 0, "end": 5}
@@ -230,7 +233,8 @@ def test_what_the_page_does_not_say_is_left_out(chromium: Chromium, news: str, c
 
     shown = text_of(chromium.click_icon())
 
-    assert shown.split("\n") == ["Harrow Quay Courier", "<b>Only this</b> is known.", "Copy summary"]
+    lines = [line for line in shown.split("\n") if line]
+    assert lines == ["Harrow Quay Courier", "<b>Only this</b> is known.", *TOOLS, "Copy summary"]
 
 
 def test_doubts_and_that_a_page_is_short_stand_above_the_summary(
@@ -250,5 +254,6 @@ def test_doubts_and_that_a_page_is_short_stand_above_the_summary(
         "This looks like a <i>front</i> page.",
         "The page is already as short as a summary.",
         "The weir is shut.",
+        *TOOLS,
         "Copy summary",
     ]

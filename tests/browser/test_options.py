@@ -1,0 +1,71 @@
+"""What can be set, by a reader in a tab, and what the popup makes of it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from browser.chromium import EXTENSION_ID, settled, text_of
+from nutgraf import __version__
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from playwright.sync_api import Page
+
+    from browser.chromium import Chromium
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture
+def options(chromium: Chromium) -> Iterator[Page]:
+    page = chromium.context.new_page()
+    page.goto(f"chrome-extension://{EXTENSION_ID}/options/options.html")
+    page.locator("#mode").wait_for()
+    yield page
+    page.evaluate("chrome.storage.local.clear()")
+    page.close()
+
+
+def test_what_is_set_holds_for_the_next_click(chromium: Chromium, news: str, nutgraf: str, options: Page) -> None:
+    options.fill("#server", f"{nutgraf}/some/path")
+    options.fill("#sentences", "2")
+    options.select_option("#mode", "careful")
+    options.locator("#token").focus()
+
+    chromium.open(f"{news}/story")
+    popup = settled(chromium.click_icon())
+
+    assert popup.locator(".summary li").count() == 2
+    assert popup.get_by_text("2 sentences").is_visible()
+
+
+def test_the_connection_can_be_tested(options: Page, nutgraf: str, nobody: str) -> None:
+    for address, words in ((nutgraf, f"nutgraf {__version__} answers."), (nobody, f"Nothing answers at {nobody}.")):
+        options.fill("#server", address)
+        options.get_by_role("button", name="Test the connection").click()
+        options.get_by_text(words).wait_for()
+
+
+@pytest.mark.parametrize("address", ["nonsense", "javascript:alert(1)", "file:///etc/passwd"])
+def test_what_is_no_address_is_not_kept(options: Page, address: str) -> None:
+    before = options.evaluate("chrome.storage.local.get('server')")
+
+    options.fill("#server", address)
+    options.locator("#token").focus()
+    options.get_by_role("button", name="Test the connection").click()
+
+    options.get_by_text("This is no address of a server").wait_for()
+    assert options.evaluate("chrome.storage.local.get('server')") == before
+
+
+def test_lengths_beyond_the_limits_are_set_right(chromium: Chromium, news: str, nutgraf: str, options: Page) -> None:
+    chromium.use_server(nutgraf)
+    options.fill("#sentences", "99")
+    options.locator("#mode").focus()
+
+    assert options.evaluate("chrome.storage.local.get('sentences')") == {"sentences": 10}
+    chromium.open(f"{news}/story")
+    assert "10 sentences" in text_of(chromium.click_icon())
