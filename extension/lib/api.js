@@ -13,6 +13,7 @@
  * @typedef {object} Block
  * @property {number} id
  * @property {string} text
+ * @property {string} [tag]  the element of the server's tree: p, head, item, quote, code, row
  * @property {"content" | "aside" | "boilerplate"} role
  * @property {string | null} reason
  *

@@ -31,7 +31,7 @@ export async function recall(tabId, capture) {
 export async function remember(tabId, capture, reading, sentences) {
   const { title, byline, date, site, language, minutes_saved, summary, short, stripped, warnings, url } = reading;
   // Blocks are what the page is searched for; the rest of what is said of them stands in `stripped`.
-  const blocks = (reading.blocks ?? []).map(({ id, text, role, reason }) => ({ id, text, role, reason }));
+  const blocks = (reading.blocks ?? []).map(({ id, text, tag, role, reason }) => ({ id, text, tag, role, reason }));
   const shown = { title, byline, date, site, language, minutes_saved, summary, short, stripped, warnings, url, blocks };
   try {
     // First of all, because the popup may be gone at any moment.
@@ -41,6 +41,16 @@ export async function remember(tabId, capture, reading, sentences) {
   } catch {
     await chrome.storage.session.clear();
   }
+}
+
+/**
+ * Opens a reading in a tab of its own, which keeps it as any tab keeps its own.
+ * @param {Reading} reading
+ * @param {number} sentences
+ */
+export async function openReader(reading, sentences) {
+  const { id } = await chrome.tabs.create({ url: "/reader/reader.html" });
+  await chrome.storage.session.set({ [PREFIX + id]: { page: "", reading, sentences } });
 }
 
 async function forgetClosedTabs() {

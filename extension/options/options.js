@@ -1,5 +1,6 @@
 // What can be set. Every change is kept at once; nothing has to be.
 import { checkServer, permissionFor } from "../lib/api.js";
+import { forgetLines } from "../lib/corrections.js";
 import { asFailure } from "../lib/failure.js";
 import { localize, t } from "../lib/i18n.js";
 import { inRange, MODES, originOf, readSettings, SENTENCES, writeSettings } from "../lib/settings.js";
@@ -16,6 +17,7 @@ await fill();
 form.addEventListener("change", keep);
 form.addEventListener("submit", (event) => event.preventDefault());
 document.getElementById("test")?.addEventListener("click", test);
+document.getElementById("forget")?.addEventListener("click", forgetLines);
 document.getElementById("shortcuts")?.addEventListener("click", changeShortcut);
 
 async function fill() {

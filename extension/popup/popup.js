@@ -1,6 +1,7 @@
 // The whole way of a click: look at the page, ask the server, show the reading or what went wrong.
 import { checkServer, summarize } from "../lib/api.js";
 import { recall, remember } from "../lib/cache.js";
+import { corrected } from "../lib/corrections.js";
 import { asFailure } from "../lib/failure.js";
 import { localize } from "../lib/i18n.js";
 import { inRange, readSettings } from "../lib/settings.js";
@@ -58,7 +59,7 @@ async function firstReading(cancelled) {
   const sentences = kept?.sentences ?? settings.sentences;
   const reading = kept?.reading ?? (await requestReading(tabId, capture, settings, cancelled));
   performance.mark("answered");
-  return { tabId, capture, sentences, reading: { ...reading, title: reading.title || capture.title } };
+  return { tabId, capture, sentences, reading: await corrected({ ...reading, title: reading.title || capture.title }) };
 }
 
 /**
@@ -71,7 +72,8 @@ async function firstReading(cancelled) {
 async function anotherLength({ tabId, capture }, sentences, cancelled) {
   const settings = { ...(await readSettings()), sentences: inRange(sentences) };
   const reading = await requestReading(tabId, capture, settings, cancelled);
-  return { tabId, capture, sentences: settings.sentences, reading: { ...reading, title: reading.title || capture.title } };
+  const titled = { ...reading, title: reading.title || capture.title };
+  return { tabId, capture, sentences: settings.sentences, reading: await corrected(titled) };
 }
 
 /**

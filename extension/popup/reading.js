@@ -1,3 +1,4 @@
+import { openReader } from "../lib/cache.js";
 import { element, pageText } from "../lib/elements.js";
 import { t, tCount } from "../lib/i18n.js";
 import { copyButton } from "./copy.js";
@@ -29,7 +30,7 @@ export async function readingView(visit, another) {
     await pageTools(visit, another),
     strippedList(visit),
   );
-  return element("article", { class: "reading" }, story, actions(reading));
+  return element("article", { class: "reading" }, story, actions(visit));
 }
 
 /** @param {Reading} reading */
@@ -120,9 +121,16 @@ function sentenceCase(text) {
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
-/** @param {Reading} reading */
-function actions(reading) {
-  return element("div", { class: "actions" }, timeSaved(reading.minutes_saved), copyButton("copySummary", asText(reading)));
+/** @param {Visit} visit */
+function actions({ reading, sentences }) {
+  const read = element("button", { type: "button" }, t("readArticle"));
+  read.addEventListener("click", () => openReader(reading, sentences));
+  return element(
+    "div",
+    { class: "actions" },
+    timeSaved(reading.minutes_saved),
+    element("div", { class: "buttons" }, copyButton("copySummary", asText(reading)), read),
+  );
 }
 
 /** @param {number | null} minutes */
