@@ -49,8 +49,12 @@ export async function remember(tabId, capture, reading, sentences) {
  * @param {number} sentences
  */
 export async function openReader(reading, sentences) {
-  const { id } = await chrome.tabs.create({ url: "/reader/reader.html" });
+  // In the background first: the popup that calls this ends as soon as another tab is shown.
+  const { id } = await chrome.tabs.create({ url: "/reader/reader.html", active: false });
   await chrome.storage.session.set({ [PREFIX + id]: { page: "", reading, sentences } });
+  if (id !== undefined) {
+    await chrome.tabs.update(id, { active: true });
+  }
 }
 
 async function forgetClosedTabs() {
