@@ -6,7 +6,7 @@ PEERS := $(VENV)/peers
 AUDIT := $(VENV)/audit
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help run test lint format bench bench-speed bench-server bench-quality bench-splitting torture gate audit extension screenshots train tune-summary lock clean
+.PHONY: help run test lint format bench bench-speed bench-server bench-marks bench-quality bench-splitting torture gate audit extension screenshots train tune-summary lock clean
 
 help: ## list the commands
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "make %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -37,6 +37,9 @@ bench-speed: $(VENV)/.plots ## the same in full, into docs/speed.md with its pic
 
 bench-server: $(VENV)/.dev ## what the server costs, how it starts and stands many clients, into docs/server.md: make bench-server PAGES=file.jsonl
 	@PYTHONPATH=tests $(BIN)/python -W ignore -m bench.server $(PAGES) --write
+
+bench-marks: $(VENV)/.dev ## lines found again on real pages in a real Chromium: make bench-marks PAGES=file.jsonl
+	@PYTHONPATH=tests $(BIN)/python -W ignore -m bench.marks $(PAGES) --misses
 
 bench-quality: $(VENV)/.peers ## nutgraf beside other extractors: make bench-quality DATA=folder [QUALITY="--sets zyte"]
 	@PYTHONPATH=tests $(PEERS)/bin/python -W ignore -m bench.quality $(DATA) $(QUALITY)

@@ -119,10 +119,10 @@ def health(version: str = "0.1.0", state: str = "ready", name: str = "nutgraf") 
 
 
 @contextmanager
-def nutgraf_server(port: int | None = None) -> Iterator[str]:
+def nutgraf_server(port: int | None = None, *arguments: str) -> Iterator[str]:
     """The real server, as its users start it; gives its address once it answers."""
     port = port or free_port()
-    command = [sys.executable, "-m", "nutgraf", "serve", "--port", str(port)]
+    command = [sys.executable, "-m", "nutgraf", "serve", "--port", str(port), *arguments]
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL, env={**os.environ, "NO_COLOR": "1"})
     address = f"http://127.0.0.1:{port}"
     try:

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from typing import TYPE_CHECKING
 
 import pytest
 
 from browser.chromium import EXTENSION_ID, settled, text_of
+from browser.servers import nutgraf_server
 from nutgraf import __version__
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from playwright.sync_api import Page
 
@@ -69,3 +73,24 @@ def test_lengths_beyond_the_limits_are_set_right(chromium: Chromium, news: str, 
     assert options.evaluate("chrome.storage.local.get('sentences')") == {"sentences": 10}
     chromium.open(f"{news}/story")
     assert "10 sentences" in text_of(chromium.click_icon())
+
+
+def test_a_server_that_asks_for_a_token_is_told_it(
+    chromium: Chromium, news: str, options: Page, tmp_path: Path
+) -> None:
+    token = tmp_path / "token"
+    subprocess.run([sys.executable, "-m", "nutgraf", "token", token], check=True, capture_output=True)
+    with nutgraf_server(None, "--token-file", str(token)) as server:
+        chromium.use_server(server)
+        chromium.open(f"{news}/story")
+        refused = settled(chromium.click_icon())
+        assert refused.locator("section.problem").get_attribute("data-kind") == "token"
+        assert refused.get_by_role("button", name="Open settings").is_visible()
+        chromium.close_popup()
+
+        options.reload()
+        options.fill("#token", token.read_text().strip())
+        options.locator("#mode").focus()
+        chromium.tab.bring_to_front()
+
+        assert settled(chromium.click_icon()).locator(".summary li").count() == 3
