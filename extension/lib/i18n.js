@@ -19,11 +19,13 @@ export function tCount(key, count) {
 }
 
 /**
- * Fills every element that names its message in `data-i18n`, and says which language the page speaks.
+ * Fills every element that names its message in `data-i18n`, and says which language the page speaks, and which way it runs.
  * @param {Document} page
  */
 export function localize(page) {
   page.documentElement.lang = t("languageCode");
+  // Not the browser's own @@bidi_dir: headless Chromium calls Arabic ltr.
+  page.documentElement.dir = /^(?:ar|fa|he|ur)\b/.test(t("languageCode")) ? "rtl" : "ltr";
   for (const element of page.querySelectorAll("[data-i18n]")) {
     element.textContent = t(element.getAttribute("data-i18n") ?? "");
   }

@@ -42,7 +42,7 @@ def executable() -> str | None:
 
 
 @contextmanager
-def chromium(extension: Path, profile: Path, *, scale: int = 1) -> Iterator[Chromium]:
+def chromium(extension: Path, profile: Path, *, scale: int = 1, language: str = "en-US") -> Iterator[Chromium]:
     """A Chromium with the extension loaded and every `*.test` host on this machine; closed at the end."""
     os.environ["PW_CHROMIUM_ATTACH_TO_OTHER"] = "1"  # or Playwright leaves popups out of the context's pages
     with sync_playwright() as playwright:
@@ -50,6 +50,7 @@ def chromium(extension: Path, profile: Path, *, scale: int = 1) -> Iterator[Chro
             profile,
             executable_path=executable(),
             headless=True,
+            env={**os.environ, "LANGUAGE": language},
             no_viewport=True,  # the popup is as large as it wants to be
             ignore_default_args=["--disable-extensions"],
             args=[
@@ -57,6 +58,7 @@ def chromium(extension: Path, profile: Path, *, scale: int = 1) -> Iterator[Chro
                 "--enable-unsafe-extension-debugging",
                 "--host-resolver-rules=MAP *.test 127.0.0.1",
                 f"--force-device-scale-factor={scale}",
+                f"--lang={language}",
                 "--window-size=1280,960",
                 "--screen-info={1600x1200}",
                 "--no-sandbox",

@@ -99,7 +99,7 @@ def test_locales_say_the_same_things(locale: str) -> None:
     english, other = messages("en"), messages(locale)
 
     assert english.keys() == other.keys()
-    assert other["languageCode"]["message"] == locale
+    assert other["languageCode"]["message"] == locale.replace("_", "-")
     assert len(other["appDescription"]["message"]) <= 132, "the stores cut it off there"
     for key, value in english.items():
         assert placeholders(value["message"]) == placeholders(other[key]["message"]), key
