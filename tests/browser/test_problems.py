@@ -257,3 +257,33 @@ def test_doubts_and_that_a_page_is_short_stand_above_the_summary(
         *TOOLS,
         "Copy summary",
     ]
+
+
+def test_a_page_that_takes_long_can_be_stopped_and_tried_again(
+    chromium: Chromium, news: str, nutgraf: str, cleanup: ExitStack
+) -> None:
+    chromium.use_server(start(cleanup, ScriptedServer(health(), as_json({}), delay=8)))
+    chromium.open(f"{news}/story")
+    popup = chromium.click_icon()
+    stop = popup.get_by_role("button", name="Stop")
+    assert not stop.is_visible()
+
+    stop.click(timeout=5_000)
+
+    popup.locator("section.problem[data-kind=cancelled]").wait_for(timeout=2_000)
+    popup.evaluate("server => chrome.storage.local.set({ server })", nutgraf)
+    popup.get_by_role("button", name="Try again").click()
+    popup.locator(".summary li").first.wait_for()
+
+
+def test_a_popup_closed_in_the_middle_leaves_nothing_behind(
+    chromium: Chromium, news: str, nutgraf: str, cleanup: ExitStack
+) -> None:
+    chromium.use_server(start(cleanup, ScriptedServer(health(), as_json({}), delay=2)))
+    chromium.open(f"{news}/story")
+    chromium.click_icon().locator(".loading").wait_for()
+    chromium.close_popup()
+
+    chromium.use_server(nutgraf)
+
+    assert settled(chromium.click_icon()).locator(".summary li").count() == 3
