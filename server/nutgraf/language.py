@@ -57,12 +57,13 @@ def _checked(own: str | None, text: str) -> str | None:
         return own
     if not sample.strip():
         return None
-    code, probability = _identifier().classify(sample)
+    code, probability = identifier().classify(sample)
     if own is None:
         return str(code) if probability > 0.5 else None
     return str(code) if probability >= SURE else own
 
 
 @lru_cache(maxsize=1)
-def _identifier() -> LanguageIdentifier:
+def identifier() -> LanguageIdentifier:
+    """The model by which languages are told, unpacked from its file once: that takes nearly half a second."""
     return LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)

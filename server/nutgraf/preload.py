@@ -8,8 +8,16 @@ from __future__ import annotations
 import contextlib
 import gc
 import sys
+from threading import Thread
 
-from nutgraf import reader
+from nutgraf.language import identifier
+
+# Unpacked beside the imports that follow, as unpacking leaves Python to others. Ended before anything is forked.
+unpacking = Thread(target=identifier)
+if sys.platform == "linux":
+    unpacking.start()
+
+from nutgraf import reader  # noqa: E402
 
 SAMPLE = """<html lang="en"><head><title>Ferry returns to the lake</title></head><body><article>
 <h1>Ferry returns to the lake</h1>
@@ -21,6 +29,7 @@ storms of last winter, and commuters had to take a bus around the shore.</p>
 # Reading a page loads what is loaded late (language models, phrase lists) before the fork, so no worker does it again.
 # Not on macOS, whose numerical libraries start threads that do not survive a fork.
 if sys.platform == "linux":
+    unpacking.join()
     with contextlib.suppress(Exception):  # a sample that fails must not take the fork server with it
         reader.read(SAMPLE)
     gc.collect()
