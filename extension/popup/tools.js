@@ -22,7 +22,8 @@ const TOGGLES = {
  * @returns {Promise<HTMLElement>}
  */
 export async function pageTools(visit, another) {
-  const shown = await marksShown(visit.tabId);
+  // The page may have gone elsewhere meanwhile, and the right to look at it with it: the summary is shown all the same.
+  const shown = await marksShown(visit.tabId).catch(() => ({ mark: false, dim: false }));
   const note = element("p", { class: "tools-note", "aria-live": "polite" });
   const tools = element(
     "div",
@@ -35,7 +36,7 @@ export async function pageTools(visit, another) {
   );
   if (shown.mark || shown.dim) {
     // The marks of an earlier summary give way to those of this one.
-    await showMarks(visit.tabId, visit.reading, shown);
+    await showMarks(visit.tabId, visit.reading, shown).catch(() => {});
   }
   return tools;
 }
@@ -69,19 +70,32 @@ function toggleButton({ tabId, reading }, name, on, note) {
   const button = element("button", { type: "button", class: "quiet toggle", "aria-pressed": String(on) }, t(TOGGLES[name].label));
   button.dataset.toggle = name;
   button.addEventListener("click", async () => {
-    const shown = await marksShown(tabId);
-    const wanted = { ...shown, [name]: !shown[name] };
-    if (!wanted.mark && !wanted.dim) {
-      await clearMarks(tabId);
-      note.textContent = "";
-    } else {
-      const outcome = await showMarks(tabId, reading, wanted);
-      note.textContent = lost(outcome);
+    try {
+      const { wanted, words } = await turned(tabId, reading, name);
+      note.textContent = words;
+      button.setAttribute("aria-pressed", String(wanted[name]));
+      say(t(wanted[name] ? TOGGLES[name].on : TOGGLES[name].off));
+    } catch {
+      note.textContent = t("pageLeft");
     }
-    button.setAttribute("aria-pressed", String(wanted[name]));
-    say(t(wanted[name] ? TOGGLES[name].on : TOGGLES[name].off));
   });
   return button;
+}
+
+/**
+ * Turns one of the two on or off in the page.
+ * @param {number} tabId
+ * @param {import("../lib/api.js").Reading} reading
+ * @param {Toggle} name
+ */
+async function turned(tabId, reading, name) {
+  const shown = await marksShown(tabId);
+  const wanted = { ...shown, [name]: !shown[name] };
+  if (wanted.mark || wanted.dim) {
+    return { wanted, words: lost(await showMarks(tabId, reading, wanted)) };
+  }
+  await clearMarks(tabId);
+  return { wanted, words: "" };
 }
 
 /**

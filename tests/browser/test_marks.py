@@ -210,6 +210,16 @@ def test_a_selection_is_summed_up_in_place_of_the_page(chromium: Chromium, news:
     assert all(sentence in " ".join(selected.split()) for sentence in sentences(popup))
 
 
+def test_a_tab_that_went_elsewhere_meanwhile_is_said_to_have(chromium: Chromium, popup: Page, news: str) -> None:
+    other = news.replace("news.test", "other.test")
+    chromium.tab.goto(f"{other}/story")
+
+    press(popup, "Mark on page")
+
+    eventually(lambda: popup.locator(".tools-note").inner_text()[:34], "The tab shows another page now. Pr")
+    assert chromium.tab.evaluate("CSS.highlights.size") == 0
+
+
 def test_firefox_marks_and_dims(firefox: Firefox, news: str, nutgraf: str) -> None:
     firefox.use_server(nutgraf)
     firefox.open(f"{news}/story")
