@@ -50,7 +50,7 @@ export async function pageTools(visit, another) {
  * @returns {HTMLButtonElement}
  */
 export function lineButton(visit, kind, index, text) {
-  const button = element("button", { type: "button", class: "line", dir: "auto", title: t("showOnPage") }, text);
+  const button = element("button", { type: "button", class: "line", title: t("showOnPage") }, text);
   button.addEventListener("click", async () => {
     const found = await goTo(visit.tabId, visit.reading, kind, index).catch(() => false);
     button.classList.toggle("lost", !found);

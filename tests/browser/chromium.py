@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import shutil
 import time
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from typing import TYPE_CHECKING, Any
 
 from playwright.sync_api import sync_playwright
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from playwright.sync_api import BrowserContext, Page
+    from playwright.sync_api import BrowserContext, BrowserType, Page
 
 EXTENSION_ID = "cankmbikhiffmaapdomdamlfaecmaekh"
 POPUP = f"chrome-extension://{EXTENSION_ID}/popup/popup.html"
@@ -42,37 +42,44 @@ def executable() -> str | None:
 
 
 @contextmanager
-def chromium(extension: Path, profile: Path, *, scale: int = 1, language: str = "en-US") -> Iterator[Chromium]:
+def chromium(extension: Path, profile: Path, *, scale: int = 1) -> Iterator[Chromium]:
     """A Chromium with the extension loaded and every `*.test` host on this machine; closed at the end."""
-    os.environ["PW_CHROMIUM_ATTACH_TO_OTHER"] = "1"  # or Playwright leaves popups out of the context's pages
-    with sync_playwright() as playwright:
-        context = playwright.chromium.launch_persistent_context(
-            profile,
-            executable_path=executable(),
-            headless=True,
-            env={**os.environ, "LANGUAGE": language},
-            no_viewport=True,  # the popup is as large as it wants to be
-            ignore_default_args=["--disable-extensions"],
-            args=[
-                f"--load-extension={extension}",
-                "--enable-unsafe-extension-debugging",
-                "--host-resolver-rules=MAP *.test 127.0.0.1",
-                f"--force-device-scale-factor={scale}",
-                f"--lang={language}",
-                "--window-size=1280,960",
-                "--screen-info={1600x1200}",
-                "--no-sandbox",
-                "--no-first-run",
-                "--disable-background-networking",
-                "--disable-component-update",
-                "--disable-sync",
-                "--disable-quic",
-            ],
-        )
-        try:
-            yield Chromium(context)
-        finally:
-            context.close()
+    os.environ["PW_CHROMIUM_ATTACH_TO_OTHER"] = "1"  # or Playwright, once started, leaves popups out of its pages
+    with sync_playwright() as playwright, _launched(playwright.chromium, extension, profile, scale=scale) as window:
+        yield window
+
+
+@contextmanager
+def _launched(
+    kind: BrowserType, extension: Path, profile: Path, *, scale: int = 1, language: str = "en-US"
+) -> Iterator[Chromium]:
+    context = kind.launch_persistent_context(
+        profile,
+        executable_path=executable(),
+        headless=True,
+        env={**os.environ, "LANGUAGE": language},
+        no_viewport=True,  # the popup is as large as it wants to be
+        ignore_default_args=["--disable-extensions"],
+        args=[
+            f"--load-extension={extension}",
+            "--enable-unsafe-extension-debugging",
+            "--host-resolver-rules=MAP *.test 127.0.0.1",
+            f"--force-device-scale-factor={scale}",
+            f"--lang={language}",
+            "--window-size=1280,960",
+            "--screen-info={1600x1200}",
+            "--no-sandbox",
+            "--no-first-run",
+            "--disable-background-networking",
+            "--disable-component-update",
+            "--disable-sync",
+            "--disable-quic",
+        ],
+    )
+    try:
+        yield Chromium(context)
+    finally:
+        context.close()
 
 
 class Chromium:
@@ -85,7 +92,12 @@ class Chromium:
         """When icon or shortcut were last pressed, in seconds since 1970."""
         browser = context.browser
         assert browser is not None
+        self._browser = browser
         self._browser_session = browser.new_browser_cdp_session()
+
+    def in_language(self, extension: Path, profile: Path, language: str) -> AbstractContextManager[Chromium]:
+        """Another Chromium beside this one that speaks a language: two of Playwright's own can't run in one thread."""
+        return _launched(self._browser.browser_type, extension, profile, language=language)
 
     def use_server(self, address: str) -> None:
         """Tell the extension where the server is, as its setting would."""

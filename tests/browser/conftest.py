@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 EXTENSION = Path(__file__).parents[2] / "extension"
 
 
-def require(name: str, path: str | None, how: str) -> None:
+def _require(name: str, path: str | None, how: str) -> None:
     if path is None:
         message = f"{name} is not installed, so the extension is not tested in it. Get it with: {how}"
         if os.environ.get("CI", "").lower() == "true":
@@ -53,7 +53,7 @@ def nobody() -> str:
 @pytest.fixture(scope="session")
 def chromium_window(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Chromium]:
     """One headless Chromium for all tests: starting it takes longer than any of them."""
-    require("Chromium", chromium_driver.executable(), "apt install chromium (macOS: brew install --cask chromium)")
+    _require("Chromium", chromium_driver.executable(), "apt install chromium (macOS: brew install --cask chromium)")
     with chromium_driver.chromium(EXTENSION, tmp_path_factory.mktemp("chromium")) as window:
         yield window
 
@@ -70,7 +70,7 @@ def chromium(chromium_window: Chromium) -> Chromium:
 def firefox_window(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Firefox]:
     """One headless Firefox for all tests."""
     how = "apt install firefox-esr (macOS: brew install --cask firefox)"
-    require("Firefox", firefox_driver.executable(), how)
+    _require("Firefox", firefox_driver.executable(), how)
     with firefox_driver.firefox(EXTENSION, tmp_path_factory.mktemp("firefox")) as window:
         yield window
 

@@ -7,25 +7,26 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from browser.chromium import EXTENSION_ID, chromium, executable, settled
-from browser.conftest import EXTENSION, require
+from browser.chromium import EXTENSION_ID, settled
+from browser.conftest import EXTENSION
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from browser.chromium import Chromium
 
 pytestmark = pytest.mark.browser
 
 
 @pytest.mark.parametrize(("language", "direction"), [("de", "ltr"), ("ar", "rtl")])
 def test_the_extension_speaks_the_browser_s_language(
-    tmp_path: Path, news: str, nutgraf: str, language: str, direction: str
+    chromium: Chromium, tmp_path: Path, news: str, nutgraf: str, language: str, direction: str
 ) -> None:
-    require("Chromium", executable(), "apt install chromium")
     words = {
         k: v["message"]
         for k, v in json.loads((EXTENSION / "_locales" / language / "messages.json").read_text()).items()
     }
-    with chromium(EXTENSION, tmp_path, language=language) as window:
+    with chromium.in_language(EXTENSION, tmp_path, language) as window:
         window.use_server(nutgraf)
         window.open(f"{news}/story")
         popup = settled(window.click_icon())

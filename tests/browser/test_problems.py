@@ -234,7 +234,7 @@ def test_what_the_page_does_not_say_is_left_out(chromium: Chromium, news: str, c
     shown = text_of(chromium.click_icon())
 
     lines = [line for line in shown.split("\n") if line]
-    assert lines == ["Harrow Quay Courier", "<b>Only this</b> is known.", *TOOLS, "Copy summary"]
+    assert lines == ["Harrow Quay Courier", "<b>Only this</b> is known.", *TOOLS, "Copy summary", "Read"]
 
 
 def test_doubts_and_that_a_page_is_short_stand_above_the_summary(
@@ -256,6 +256,7 @@ def test_doubts_and_that_a_page_is_short_stand_above_the_summary(
         "The weir is shut.",
         *TOOLS,
         "Copy summary",
+        "Read",
     ]
 
 
