@@ -8,6 +8,8 @@
  * @typedef {{ page: string, reading: Reading, sentences: number }} Entry
  */
 
+import { fnv1a } from "./hash.js";
+
 const PREFIX = "reading:";
 
 /**
@@ -68,18 +70,5 @@ async function forgetClosedTabs() {
  * @returns {string}  the same for the same address and the same HTML
  */
 function fingerprint(capture) {
-  return `${hash(capture.html + capture.selection)} ${capture.html.length} ${capture.url}`;
-}
-
-/**
- * FNV-1a over UTF-16 units (Fowler, Noll, Vo; RFC 9923): half a millisecond on a long page, and nobody attacks it here.
- * @param {string} text
- * @returns {number}  32 bits
- */
-function hash(text) {
-  let value = 0x811c9dc5;
-  for (let index = 0; index < text.length; index += 1) {
-    value = Math.imul(value ^ text.charCodeAt(index), 0x01000193);
-  }
-  return value >>> 0;
+  return `${fnv1a(capture.html + capture.selection)} ${capture.html.length} ${capture.url}`;
 }

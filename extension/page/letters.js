@@ -43,7 +43,7 @@
 
   /**
    * @param {string} text
-   * @param {(letters: string, at: number, width: number) => void} take  gets each sign's letters and where it stands
+   * @param {(letters: string, at: number) => void} take  gets each sign's letters and where it stands
    */
   function eachSign(text, take) {
     for (let at = 0; at < text.length; ) {
@@ -51,7 +51,7 @@
       const width = code > 0xffff ? 2 : 1;
       const found = lettersOfSign(code);
       if (found) {
-        take(found, at, width);
+        take(found, at);
       }
       at += width;
     }
