@@ -6,7 +6,7 @@ PEERS := $(VENV)/peers
 AUDIT := $(VENV)/audit
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help run test lint format bench bench-speed bench-server bench-marks bench-quality bench-splitting torture gate audit extension screenshots train tune-summary lock clean
+.PHONY: help run test lint format bench bench-speed bench-server bench-marks bench-click bench-quality bench-splitting torture gate audit extension screenshots train tune-summary lock clean
 
 help: ## list the commands
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "make %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -17,11 +17,13 @@ run: $(VENV)/.run ## install what is needed into .venv and start the server
 test: $(VENV)/.dev ## unit, web, property and browser tests, with coverage
 	$(BIN)/python -m pytest --cov --cov-report=term:skip-covered $(PYTEST)
 
-lint: $(VENV)/.dev node_modules/.run ## ruff, mypy, tsc and web-ext lint
+lint: $(VENV)/.dev node_modules/.run ## ruff, mypy, tsc, web-ext lint, and whether the oldest browsers have what the code uses
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	npm run --silent check
+	rm -rf dist/lint
+	$(BIN)/python -m zipfile -e "$$($(BIN)/python tools/build_extension.py dist | grep firefox)" dist/lint
 	npm run --silent lint
 
 format: $(VENV)/.dev ## put Python into the house's form
@@ -40,6 +42,9 @@ bench-server: $(VENV)/.dev ## what the server costs, how it starts and stands ma
 
 bench-marks: $(VENV)/.dev ## lines found again on real pages in a real Chromium: make bench-marks PAGES=file.jsonl
 	@PYTHONPATH=tests $(BIN)/python -W ignore -m bench.marks $(PAGES) --misses
+
+bench-click: $(VENV)/.dev node_modules/.run ## from the click to the shown summary in a real Chromium, by parts, beside Readability.js: make bench-click PAGES=file.jsonl
+	@PYTHONPATH=tests $(BIN)/python -W ignore -m bench.click $(PAGES)
 
 bench-quality: $(VENV)/.peers ## nutgraf beside other extractors: make bench-quality DATA=folder [QUALITY="--sets zyte"]
 	@PYTHONPATH=tests $(PEERS)/bin/python -W ignore -m bench.quality $(DATA) $(QUALITY)

@@ -1,8 +1,8 @@
 """Pack the extension for the stores: python tools/build_extension.py [folder, default dist/].
 
 One zip for each browser, out of the same files; only the manifest differs, by the keys that the other browser's store
-has no use for or refuses. The same files give the same bytes, on every machine: names sorted, times and permissions
-fixed, stored without compression so that no version of zlib has a say.
+has no use for, warns of or refuses. The same files give the same bytes, on every machine: names sorted, times and
+permissions fixed, stored without compression so that no version of zlib has a say.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import sys
 import zipfile
+from collections.abc import Collection
 from pathlib import Path
 from typing import Any
 
@@ -18,8 +19,8 @@ EXTENSION = ROOT / "extension"
 
 NOT_FOR = {
     # The Chrome Web Store keeps the key itself and refuses a new upload that brings one.
-    "chromium": ("key", "browser_specific_settings"),
-    "firefox": ("key", "minimum_chrome_version"),
+    "chromium": ("key", "browser_specific_settings", "background.scripts"),
+    "firefox": ("key", "minimum_chrome_version", "background.service_worker"),
 }
 _EARLIEST = (1980, 1, 1, 0, 0, 0)  # the first moment that a zip can name
 _READABLE_FILE = 0o100644 << 16
@@ -39,9 +40,19 @@ def build(folder: Path, extension: Path = EXTENSION) -> list[Path]:
     paths = []
     for browser, unwanted in NOT_FOR.items():
         path = folder / f"nutgraf-{browser}-{manifest['version']}.zip"
-        pack(path, extension, {key: value for key, value in manifest.items() if key not in unwanted})
+        pack(path, extension, without(manifest, unwanted))
         paths.append(path)
     return paths
+
+
+def without(manifest: dict[str, Any], unwanted: Collection[str]) -> dict[str, Any]:
+    """The manifest without some keys; a dot leads into a key's own keys."""
+    kept = {}
+    for key, value in manifest.items():
+        if key not in unwanted:
+            inner = [name.removeprefix(f"{key}.") for name in unwanted if name.startswith(f"{key}.")]
+            kept[key] = without(value, inner) if inner else value
+    return kept
 
 
 def pack(path: Path, extension: Path, manifest: dict[str, Any]) -> None:

@@ -36,6 +36,7 @@
  * @property {boolean} [short]  whether the page is already as short as a summary
  * @property {StrippedBlock[]} stripped
  * @property {string[]} [warnings]  doubts about the page, in English
+ * @property {Record<string, number>} [timings]  the server's own, in milliseconds
  *
  * @typedef {{ name: string, version: string, state: string }} Health
  * @typedef {import("./tab.js").Capture} Capture
@@ -80,7 +81,7 @@ export async function summarize(settings, capture, cancelled) {
   const response = await ask(`${address}/v1/summary`, request, "timeout");
   const answer = await asJson(response);
   if (!response.ok) {
-    throw problemOf(answer, response.status);
+    throw problemOf(answer, response.status, capture);
   }
   if (!Array.isArray(answer?.summary)) {
     throw new Failure("other-program", { address });
@@ -154,12 +155,13 @@ async function asJson(response) {
 /**
  * @param {any} problem  problem+json (RFC 9457), or whatever came in its place
  * @param {number} status
+ * @param {Capture} capture
  * @returns {Failure}
  */
-function problemOf(problem, status) {
+function problemOf(problem, status, { framed }) {
   const name = String(problem?.type ?? "").replace(/^.*[/#:]/, "");
   if (name === "no-article") {
-    return new Failure("no-article", { page: String(problem.page_kind ?? "") });
+    return new Failure("no-article", { page: framed ? "frame" : String(problem.page_kind ?? "") });
   }
   if (name === "no-token") {
     return new Failure("token");

@@ -5,9 +5,16 @@
  *
  * @typedef {import("./api.js").Reading} Reading
  * @typedef {import("./tab.js").Capture} Capture
- * @typedef {{ page: string, reading: Reading, sentences: number }} Entry
+ * @typedef {object} Entry
+ * @property {string} page  fingerprint of what was read
+ * @property {string} url
+ * @property {string} selection
+ * @property {import("./changes.js").Measure} measure
+ * @property {Reading} reading
+ * @property {number} sentences  the most that the summary may have
  */
 
+import { hasChanged, measure } from "./changes.js";
 import { fnv1a } from "./hash.js";
 
 const PREFIX = "reading:";
@@ -15,12 +22,17 @@ const PREFIX = "reading:";
 /**
  * @param {number} tabId
  * @param {Capture} capture  what the tab shows now
- * @returns {Promise<Entry | null>}  the reading of exactly this page and its length, if it was kept
+ * @returns {Promise<{ entry: Entry, changed: boolean } | null>}  what was read at this address, if it was kept, and
+ *   whether the page says something else by now
  */
 export async function recall(tabId, capture) {
   const key = PREFIX + tabId;
   const entry = /** @type {Entry | undefined} */ ((await chrome.storage.session.get(key))[key]);
-  return entry?.page === fingerprint(capture) ? entry : null;
+  if (entry?.url !== capture.url || entry.selection !== capture.selection) {
+    return null;
+  }
+  const same = entry.page === fingerprint(capture) || capture.selection !== "";
+  return { entry, changed: !same && hasChanged(entry.measure, measure(capture.html, entry.reading.blocks)) };
 }
 
 /**
@@ -37,7 +49,9 @@ export async function remember(tabId, capture, reading, sentences) {
   const shown = { title, byline, date, site, language, minutes_saved, summary, short, stripped, warnings, url, blocks };
   try {
     // First of all, because the popup may be gone at any moment.
-    await chrome.storage.session.set({ [PREFIX + tabId]: { page: fingerprint(capture), reading: shown, sentences } });
+    const { url: address, selection } = capture;
+    const about = { page: fingerprint(capture), url: address, selection, measure: measure(capture.html, blocks) };
+    await chrome.storage.session.set({ [PREFIX + tabId]: { ...about, reading: shown, sentences } });
     performance.mark("kept");
     await forgetClosedTabs();
   } catch {
@@ -53,7 +67,7 @@ export async function remember(tabId, capture, reading, sentences) {
 export async function openReader(reading, sentences) {
   // In the background first: the popup that calls this ends as soon as another tab is shown.
   const { id } = await chrome.tabs.create({ url: "/reader/reader.html", active: false });
-  await chrome.storage.session.set({ [PREFIX + id]: { page: "", reading, sentences } });
+  await chrome.storage.session.set({ [PREFIX + id]: { reading, sentences } });
   if (id !== undefined) {
     await chrome.tabs.update(id, { active: true });
   }
@@ -67,8 +81,8 @@ async function forgetClosedTabs() {
 
 /**
  * @param {Capture} capture
- * @returns {string}  the same for the same address and the same HTML
+ * @returns {string}  the same for the same HTML
  */
 function fingerprint(capture) {
-  return `${fnv1a(capture.html + capture.selection)} ${capture.html.length} ${capture.url}`;
+  return `${fnv1a(capture.html)} ${capture.html.length}`;
 }

@@ -8,6 +8,7 @@
  */
 
 import { fnv1a } from "./hash.js";
+import { lettersOf } from "./text.js";
 
 const KEY = "notClutter";
 const OTHER_BASIS = 0x01234567;
@@ -67,6 +68,6 @@ function hostOf(url) {
  * @returns {number}  the same for the same letters, 52 bits
  */
 function numberOf(text) {
-  const letters = text.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, "");
+  const letters = lettersOf(text);
   return (fnv1a(letters) >>> 12) * 2 ** 32 + fnv1a(letters, OTHER_BASIS);
 }

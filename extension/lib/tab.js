@@ -1,6 +1,8 @@
 import { Failure } from "./failure.js";
 
 const LOADING_MS = 2_500;
+// A page of 10 MB takes two or three seconds to copy.
+const COPYING_MS = 20_000;
 // Characters of a selection from which it is meant to be summed up: a word or two are selected by accident.
 const SELECTION = 400;
 
@@ -13,6 +15,7 @@ const SELECTION = 400;
  * @property {string} selection  the text that is selected on the page; empty where it is too short to be summed up
  * @property {string} language  the page's own `lang`; may be empty
  * @property {string} contentType
+ * @property {boolean} framed  whether most of what is seen stands in a frame of another site, which cannot be read
  */
 
 /**
@@ -63,8 +66,8 @@ async function executeIn(tabId) {
   const script = { target: { tabId }, files: ["/page/capture.js"] };
   try {
     const frames =
-      (await inTime(chrome.scripting.executeScript(script))) ??
-      (await inTime(chrome.scripting.executeScript({ ...script, injectImmediately: true })));
+      (await inTime(chrome.scripting.executeScript(script), LOADING_MS)) ??
+      (await inTime(chrome.scripting.executeScript({ ...script, injectImmediately: true }), COPYING_MS));
     return /** @type {{ result?: Capture | null, error?: unknown } | undefined} */ (frames?.[0]);
   } catch {
     // The browsers word it differently and per kind of page; none of the words would help the reader.
@@ -75,10 +78,11 @@ async function executeIn(tabId) {
 /**
  * @template Value
  * @param {Promise<Value>} promise
+ * @param {number} milliseconds
  * @returns {Promise<Value | undefined>}  undefined when it takes too long
  */
-function inTime(promise) {
-  return Promise.race([promise, new Promise((resolve) => setTimeout(resolve, LOADING_MS))]);
+function inTime(promise, milliseconds) {
+  return Promise.race([promise, new Promise((resolve) => setTimeout(resolve, milliseconds))]);
 }
 
 /**

@@ -73,13 +73,43 @@
     comments.forEach((comment) => comment.remove());
   }
 
-  const page = snapshot(document.documentElement, [document.documentElement]);
+  /**
+   * The document in which the text stands: a frame of the same site, where most of it is there.
+   * @returns {Document}
+   */
+  function readDocument() {
+    let read = document;
+    for (const frame of document.querySelectorAll("iframe, frame")) {
+      const inner = /** @type {HTMLIFrameElement} */ (frame).contentDocument;
+      if (inner?.body && textLength(inner) > textLength(read)) {
+        read = inner;
+      }
+    }
+    return read;
+  }
+
+  /** @param {Document} page */
+  function textLength(page) {
+    return page.body?.innerText.length ?? 0;
+  }
+
+  /** Whether a frame that cannot be looked into takes most of the window. */
+  function isFramed() {
+    return [...document.querySelectorAll("iframe, frame")].some((frame) => {
+      const { width, height } = frame.getBoundingClientRect();
+      return !(/** @type {HTMLIFrameElement} */ (frame).contentDocument) && width * height > (innerWidth * innerHeight) / 2;
+    });
+  }
+
+  const read = readDocument();
+  const page = snapshot(read.documentElement, [read.documentElement]);
   return {
     html: page.firstElementChild?.outerHTML ?? "",
     url: location.href,
-    title: document.title,
-    selection: String(getSelection() ?? "").trim(),
-    language: document.documentElement.lang,
+    title: read.title || document.title,
+    selection: String(getSelection() ?? "").trim() || String(read.getSelection() ?? "").trim(),
+    language: read.documentElement.lang,
     contentType: document.contentType,
+    framed: isFramed(),
   };
 })();

@@ -17,13 +17,14 @@ import { announce, offerCancel, show, showLoading } from "./view.js";
  * @property {import("../lib/tab.js").Capture} capture
  * @property {import("../lib/api.js").Reading} reading
  * @property {number} sentences  the most that its summary may have
+ * @property {boolean} changed  whether the page says something else by now
  */
 
 localize(document);
 await run();
 
 async function run() {
-  await attempt(firstReading);
+  await attempt((cancelled) => firstReading(cancelled, true));
 }
 
 /**
@@ -36,7 +37,12 @@ async function attempt(read) {
   offerCancel(() => controller.abort());
   try {
     const visit = await read(controller.signal);
-    show(await readingView(visit, (sentences) => attempt((signal) => anotherLength(visit, sentences, signal))));
+    show(
+      await readingView(visit, {
+        another: (sentences) => attempt((signal) => anotherLength(visit, sentences, signal)),
+        again: () => attempt((signal) => firstReading(signal, false)),
+      }),
+    );
     announce("summaryShown");
   } catch (error) {
     show(problemView(asFailure(error), run));
@@ -45,21 +51,23 @@ async function attempt(read) {
 }
 
 /**
- * The marks let `tools/click_time.py` say where the time of a click goes.
+ * The marks let `make bench-click` say where the time of a click goes.
  * @param {AbortSignal} cancelled
+ * @param {boolean} mayRecall  whether what was read before will do
  * @returns {Promise<Visit>}
  */
-async function firstReading(cancelled) {
+async function firstReading(cancelled, mayRecall) {
   performance.mark("start");
   const tabId = await currentTab();
   const capture = await capturePage(tabId);
   performance.mark("captured");
   const settings = await readSettings();
-  const kept = await recall(tabId, capture);
-  const sentences = kept?.sentences ?? settings.sentences;
-  const reading = kept?.reading ?? (await requestReading(tabId, capture, settings, cancelled));
-  performance.mark("answered");
-  return { tabId, capture, sentences, reading: await corrected({ ...reading, title: reading.title || capture.title }) };
+  const kept = mayRecall ? await recall(tabId, capture) : null;
+  const sentences = kept?.entry.sentences ?? settings.sentences;
+  const reading = kept?.entry.reading ?? (await requestReading(tabId, capture, settings, cancelled));
+  performance.mark("answered", { detail: reading.timings?.total });
+  const changed = kept?.changed ?? false;
+  return { tabId, capture, sentences, changed, reading: await corrected(titled(reading, capture)) };
 }
 
 /**
@@ -72,8 +80,15 @@ async function firstReading(cancelled) {
 async function anotherLength({ tabId, capture }, sentences, cancelled) {
   const settings = { ...(await readSettings()), sentences: inRange(sentences) };
   const reading = await requestReading(tabId, capture, settings, cancelled);
-  const titled = { ...reading, title: reading.title || capture.title };
-  return { tabId, capture, sentences: settings.sentences, reading: await corrected(titled) };
+  return { tabId, capture, sentences: settings.sentences, changed: false, reading: await corrected(titled(reading, capture)) };
+}
+
+/**
+ * @param {import("../lib/api.js").Reading} reading
+ * @param {import("../lib/tab.js").Capture} capture
+ */
+function titled(reading, capture) {
+  return { ...reading, title: reading.title || capture.title };
 }
 
 /**

@@ -77,6 +77,7 @@ function noArticleText(page) {
     case "login": return t("noArticleLogin");
     case "error": return t("noArticleError");
     case "signup": return t("noArticleSignup");
+    case "frame": return t("noArticleFrame");
     case "video": return t("noArticleVideo");
     default: return t("noArticleText");
   }

@@ -14,10 +14,11 @@ import { reasonsOf } from "./why.js";
 /**
  * A reading as the popup shows it. What the page does not say is left out.
  * @param {Visit} visit
- * @param {(sentences: number) => Promise<void>} another  reads the page in so many sentences
+ * @param {{ another: (sentences: number) => Promise<void>, again: () => Promise<void> }} readAnew  in so many sentences,
+ *   or as the page is by now
  * @returns {Promise<HTMLElement>}
  */
-export async function readingView(visit, another) {
+export async function readingView(visit, { another, again }) {
   const { reading, capture } = visit;
   const story = element(
     "div",
@@ -25,6 +26,7 @@ export async function readingView(visit, another) {
     eyebrow(reading),
     pageText("h1", reading.title),
     pageText("p", reading.byline, "byline"),
+    visit.changed ? changedNote(again) : null,
     ...notes(reading, capture.selection),
     summaryList(visit),
     await pageTools(visit, another),
@@ -80,6 +82,13 @@ function notes({ warnings = [], short = false }, selection) {
   const doubts = warnings.map((text) => element("p", { class: "note", lang: "en", dir: "ltr" }, text));
   const own = [selection ? "ofSelection" : "", short ? "alreadyShort" : ""].filter(Boolean);
   return [...doubts, ...own.map((key) => element("p", { class: "note", lang: t("languageCode") }, t(key)))];
+}
+
+/** @param {() => Promise<void>} again */
+function changedNote(again) {
+  const button = element("button", { type: "button", class: "quiet" }, t("readAgain"));
+  button.addEventListener("click", again);
+  return element("div", { class: "note changed", lang: t("languageCode") }, element("p", {}, t("pageChanged")), button);
 }
 
 /** @param {Visit} visit */

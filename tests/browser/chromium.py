@@ -42,17 +42,30 @@ def executable() -> str | None:
 
 
 @contextmanager
-def chromium(extension: Path, profile: Path, *, scale: int = 1) -> Iterator[Chromium]:
-    """A Chromium with the extension loaded and every `*.test` host on this machine; closed at the end."""
+def chromium(extension: Path, profile: Path, *, scale: int = 1, offline: bool = False) -> Iterator[Chromium]:
+    """A Chromium with the extension loaded and every `*.test` host on this machine; closed at the end.
+
+    `offline` keeps it from all other hosts, for pages of the real web.
+    """
     os.environ["PW_CHROMIUM_ATTACH_TO_OTHER"] = "1"  # or Playwright, once started, leaves popups out of its pages
-    with sync_playwright() as playwright, _launched(playwright.chromium, extension, profile, scale=scale) as window:
+    with (
+        sync_playwright() as playwright,
+        _launched(playwright.chromium, extension, profile, scale=scale, offline=offline) as window,
+    ):
         yield window
 
 
 @contextmanager
 def _launched(
-    kind: BrowserType, extension: Path, profile: Path, *, scale: int = 1, language: str = "en-US"
+    kind: BrowserType,
+    extension: Path,
+    profile: Path,
+    *,
+    scale: int = 1,
+    language: str = "en-US",
+    offline: bool = False,
 ) -> Iterator[Chromium]:
+    elsewhere = ", MAP * ~NOTFOUND, EXCLUDE 127.0.0.1" if offline else ""
     context = kind.launch_persistent_context(
         profile,
         executable_path=executable(),
@@ -63,7 +76,7 @@ def _launched(
         args=[
             f"--load-extension={extension}",
             "--enable-unsafe-extension-debugging",
-            "--host-resolver-rules=MAP *.test 127.0.0.1",
+            f"--host-resolver-rules=MAP *.test 127.0.0.1{elsewhere}",
             f"--force-device-scale-factor={scale}",
             f"--lang={language}",
             "--window-size=1280,960",

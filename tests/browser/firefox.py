@@ -41,17 +41,41 @@ _PREFERENCES = {
     "network.captive-portal-service.enabled": False,
 }
 
+# Firefox 140, the oldest that the extension loads in, has the older of the two.
+_MOUSE = """
+const mouse = (type, x, y, button) => window.synthesizeMouseEvent
+  ? window.synthesizeMouseEvent(type, x, y, { button, clickCount: 1 }, { isDOMEventSynthesized: false })
+  : windowUtils.sendMouseEvent(type, x, y, button, 1, 0);
+"""
+
 # The mouse goes down and up over the button inside the widget: the widget itself takes no press.
-_PRESS = """
+_PRESS = (
+    _MOUSE
+    + """
 CustomizableUI.addWidgetToArea(arguments[0], "nav-bar");
 const widget = document.getElementById(arguments[0]);
 const button = widget.querySelector(".unified-extensions-item-action-button");
 const box = button.getBoundingClientRect();
 for (const type of ["mousedown", "mouseup"]) {
-  window.synthesizeMouseEvent(type, box.x + box.width / 2, box.y + box.height / 2,
-    { button: 0, clickCount: 1 }, { isDOMEventSynthesized: false });
+  mouse(type, box.x + box.width / 2, box.y + box.height / 2, 0);
 }
 """
+)
+
+_CONTEXT_MENU = (
+    _MOUSE
+    + """
+const [label, done] = arguments;
+const menu = document.getElementById("contentAreaContextMenu");
+menu.addEventListener("popupshown", () => {
+  const entry = [...menu.querySelectorAll("menuitem")].find((item) => item.getAttribute("label") === label);
+  menu.addEventListener("popuphidden", () => done(Boolean(entry)), { once: true });
+  if (entry) { menu.activateItem(entry); } else { menu.hidePopup(); }
+}, { once: true });
+const box = gBrowser.selectedBrowser.getBoundingClientRect();
+mouse("contextmenu", box.x + 60, box.y + 60, 2);
+"""
+)
 
 # The popup runs in the extension's process: a script is sent there, and its answer comes back as a message.
 _IN_POPUP = """
@@ -160,6 +184,15 @@ class Firefox:
         """Press the icon in the toolbar."""
         with self.client.using_context("chrome"):
             self.client.execute_script(_PRESS, script_args=(_WIDGET,))
+
+    def choose_in_context_menu(self, label: str) -> bool:
+        """Right-click on the page and take an entry; False where the menu has none of this label."""
+        with self.client.using_context("chrome"):
+            return bool(self.client.execute_async_script(_CONTEXT_MENU, script_args=(label,)))
+
+    def set_menu(self, shown: bool) -> None:
+        """Have an entry in the context menu, as the setting would."""
+        self._as_extension("browser.storage.local.set({ menu: arguments[0] })", shown)
 
     def close_popup(self) -> None:
         """Close the popup as losing the focus does; nothing happens where none is open."""

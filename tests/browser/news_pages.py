@@ -108,6 +108,26 @@ def heavy_story(size: int = 100_000) -> str:
     return base.replace("<footer>", f'<aside><ul class="teasers">{clutter}</ul></aside><footer>')
 
 
+def huge_story() -> str:
+    """The story on a page of 10 MB: tens of thousands of teasers, and data that a script would draw more from."""
+    teasers = "".join(
+        f'<li class="teaser-card"><a href="/{n}"><span>Quay story {n}</span></a></li>' for n in range(60_000)
+    )
+    data = f'<script type="application/json">{"[1, 2, 3]" * 700_000}</script>'
+    return story().replace("<footer>", f"<aside><ul>{teasers}</ul></aside>{data}<footer>")
+
+
+def framed_story() -> str:
+    """A page that shows the story in a frame of its own site, and little else."""
+    return page('<iframe src="/story" width="900" height="600" title="The story"></iframe>')
+
+
+def story_framed_elsewhere() -> str:
+    """A page that shows the story in a frame of another site."""
+    return page("""<iframe width="1200" height="900" title="The story"></iframe><script>
+        document.querySelector("iframe").src = `http://evil.test:${location.port}/story`;</script>""")
+
+
 PDF = (
     b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n"
     b"3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 200 200]>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"

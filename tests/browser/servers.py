@@ -76,6 +76,9 @@ def newspaper(_method: str, path: str) -> Answer:
         "/locked": news_pages.locked_story,
         "/empty": news_pages.empty_page,
         "/heavy": news_pages.heavy_story,
+        "/huge": news_pages.huge_story,
+        "/framed": news_pages.framed_story,
+        "/framed-elsewhere": news_pages.story_framed_elsewhere,
     }
     if path == "/story.pdf":
         return 200, "application/pdf", news_pages.PDF

@@ -87,6 +87,28 @@ def test_the_story_speaks_its_own_language(chromium: Chromium, news: str, nutgra
     assert popup.get_attribute(".summary li >> nth=0", "dir") == "auto"
 
 
+@pytest.mark.parametrize("path", ["/framed", "/huge"])
+def test_chromium_reads_frames_of_the_site_and_pages_of_10_mb(
+    chromium: Chromium, news: str, nutgraf: str, path: str
+) -> None:
+    chromium.use_server(nutgraf)
+    chromium.open(news + path)
+
+    assert_story(text_of(chromium.click_icon()))
+
+
+@pytest.mark.parametrize("path", ["/framed", "/huge"])
+def test_firefox_reads_frames_of_the_site_and_pages_of_10_mb(
+    firefox: Firefox, news: str, nutgraf: str, path: str
+) -> None:
+    firefox.use_server(nutgraf)
+    firefox.open(news + path)
+
+    firefox.click_icon()
+
+    assert_story(firefox.popup_text())
+
+
 def test_chromium_reads_open_shadow_trees(chromium: Chromium, news: str, nutgraf: str) -> None:
     chromium.use_server(nutgraf)
     chromium.open(f"{news}/shadow")

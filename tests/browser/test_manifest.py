@@ -48,7 +48,7 @@ def test_the_key_pins_the_chromium_id() -> None:
 
 
 def test_it_asks_for_no_more_than_it_needs() -> None:
-    assert MANIFEST["permissions"] == ["activeTab", "scripting", "storage"]
+    assert MANIFEST["permissions"] == ["activeTab", "contextMenus", "scripting", "storage"]
     assert MANIFEST["host_permissions"] == ["http://127.0.0.1/*"]
     assert MANIFEST["optional_host_permissions"] == ["https://*/*", "http://localhost/*"], "for a server that is set"
     assert MANIFEST["browser_specific_settings"]["gecko"]["id"] == ADDON_ID
@@ -124,4 +124,5 @@ def test_zips_hold_the_extension_and_what_its_store_wants(tmp_path: Path) -> Non
             manifest = json.loads(archive.read("manifest.json"))
             assert absent not in manifest
             assert "key" not in manifest
+            assert len(manifest["background"].keys() & {"scripts", "service_worker"}) == 1
             assert manifest["version"] == nutgraf.__version__

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import Page
 
     from browser.chromium import Chromium
+    from browser.firefox import Firefox
 
 pytestmark = pytest.mark.browser
 
@@ -51,6 +52,38 @@ def test_the_connection_can_be_tested(options: Page, nutgraf: str, nobody: str) 
         options.fill("#server", address)
         options.get_by_role("button", name="Test the connection").click()
         options.get_by_text(words).wait_for()
+
+
+def test_the_context_menu_has_an_entry_only_for_those_who_want_one(options: Page) -> None:
+    exists = """async () => {
+        for (let tries = 0; tries < 40; tries += 1) {
+          await new Promise((resolve) => setTimeout(resolve, 50));
+          const found = await chrome.contextMenus.update("summarize", {}).then(() => true, () => false);
+          if (found === document.getElementById("menu").checked) { return found; }
+        }
+        return "the worker did not follow"; }"""
+    assert options.evaluate(exists) is False
+
+    options.get_by_label("right-clicked").check()
+    assert options.evaluate(exists) is True
+
+    options.get_by_label("right-clicked").uncheck()
+    assert options.evaluate(exists) is False
+
+
+def test_firefox_opens_the_summary_from_the_context_menu(firefox: Firefox, news: str, nutgraf: str) -> None:
+    firefox.use_server(nutgraf)
+    firefox.open(f"{news}/story")
+    assert not firefox.choose_in_context_menu("Summarise with nutgraf")
+
+    firefox.set_menu(True)
+    try:
+        firefox.open(f"{news}/story")
+        assert firefox.choose_in_context_menu("Summarise with nutgraf")
+
+        assert "The town council of Harrow Quay voted" in firefox.popup_text()
+    finally:
+        firefox.set_menu(False)
 
 
 @pytest.mark.parametrize("address", ["nonsense", "javascript:alert(1)", "file:///etc/passwd"])

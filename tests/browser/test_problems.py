@@ -277,6 +277,58 @@ def test_a_page_that_takes_long_can_be_stopped_and_tried_again(
     popup.locator(".summary li").first.wait_for()
 
 
+def test_a_server_that_was_restarted_is_found_again(chromium: Chromium, news: str, nobody: str) -> None:
+    port = int(nobody.rpartition(":")[2])
+    chromium.use_server(nobody)
+    with nutgraf_server(port):
+        chromium.open(f"{news}/story")
+        popup = settled(chromium.click_icon())
+        assert popup.locator(".summary li").count() == 3
+    popup.get_by_role("button", name="More sentences").click()
+    popup.locator("section.problem[data-kind=down]").wait_for()
+
+    with nutgraf_server(port):
+        popup.get_by_role("button", name="Try again").click()
+        popup.locator(".summary li").first.wait_for()
+
+
+def test_a_page_left_while_it_is_read_is_not_taken_for_the_next(
+    chromium: Chromium, news: str, nutgraf: str, cleanup: ExitStack
+) -> None:
+    absent = dict.fromkeys(("url", "byline", "date", "site", "language", "title"))
+    sentence = {"text": "A sentence of the page before.", "block": 0, "start": 0, "end": 30}
+    answer = {**absent, "minutes_saved": 0, "summary": [sentence], "stripped": []}
+    chromium.use_server(start(cleanup, ScriptedServer(health(), as_json(answer), delay=1.5)))
+    chromium.open(f"{news}/heavy")
+    popup = chromium.click_icon()
+    popup.wait_for_function("() => performance.getEntriesByName('checked').length")
+
+    chromium.tab.goto(f"{news}/story")
+
+    assert "A sentence of the page before." in text_of(popup)
+    popup.get_by_role("button", name="Mark on page").click()
+    popup.get_by_text("The tab shows another page now.").wait_for()
+    chromium.close_popup()
+    chromium.use_server(nutgraf)
+    assert "The town council of Harrow Quay voted" in text_of(chromium.click_icon())
+
+
+def test_a_story_in_a_frame_of_another_site(chromium: Chromium, news: str, nutgraf: str) -> None:
+    chromium.use_server(nutgraf)
+    chromium.open(f"{news}/framed-elsewhere")
+
+    assert "in a frame of another site" in text_of(chromium.click_icon())
+
+
+def test_firefox_says_so_of_a_frame_too(firefox: Firefox, news: str, nutgraf: str) -> None:
+    firefox.use_server(nutgraf)
+    firefox.open(f"{news}/framed-elsewhere")
+
+    firefox.click_icon()
+
+    assert "in a frame of another site" in firefox.popup_text()
+
+
 def test_a_popup_closed_in_the_middle_leaves_nothing_behind(
     chromium: Chromium, news: str, nutgraf: str, cleanup: ExitStack
 ) -> None:
