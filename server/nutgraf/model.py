@@ -157,6 +157,18 @@ class Sentence:
 
 
 @dataclass(frozen=True, slots=True)
+class Remembered:
+    """What was changed in a Reading by what this machine had seen of the page's site."""
+
+    pages: int
+    """Other pages of the site that were known."""
+    left_out: tuple[int, ...] = ()
+    """Ids of the blocks that are boilerplate for what was seen, and would not be without."""
+    put_back: tuple[int, ...] = ()
+    """Ids of those that would be boilerplate without."""
+
+
+@dataclass(frozen=True, slots=True)
 class Reading:
     """One page, read: metadata, every block with its label, and the summary."""
 
@@ -178,6 +190,8 @@ class Reading:
     """Doubts about the page as a whole, in words for the reader: that it may be no article, or was read in part."""
     short: bool = False
     """Whether the page is already as short as a summary."""
+    remembered: Remembered | None = None
+    """What was changed by what was seen of the site; None where nothing was seen."""
 
     @property
     def text(self) -> str:
@@ -224,6 +238,7 @@ class Reading:
                 for b in blocks
                 if b["role"] == "boilerplate"
             ],
+            "memory": self.remembered and asdict(self.remembered),
             "warnings": list(self.warnings),
             "timings": self.timings,
         }

@@ -10,7 +10,8 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from typing import TypeVar
 
-from nutgraf.boilerplate.classifier import label_blocks
+from nutgraf.boilerplate.classifier import Spotted, label_blocks, spot
+from nutgraf.boilerplate.repetition import relabel
 from nutgraf.dom import PageIndex
 from nutgraf.extraction import extract
 from nutgraf.language import text_language
@@ -21,6 +22,7 @@ from nutgraf.model import (
     NoArticleError,
     Page,
     Reading,
+    Remembered,
     count_words,
     storable,
 )
@@ -28,6 +30,7 @@ from nutgraf.options import SENTENCES, Algorithm, Mode, Options
 from nutgraf.pagefacts import measure, page_facts
 from nutgraf.pagekind import Content, Verdict, judge, looks_like
 from nutgraf.parsing import parse
+from nutgraf.seen import Recall
 from nutgraf.summary.summarizer import Summary, digest
 
 FEWEST_WORDS = 12
@@ -80,11 +83,14 @@ def read_text(
     return read_page(page, Options(sentences=sentences, words=words, algorithm=algorithm, mode=mode))
 
 
-def read_page(page: Page, options: Options = DEFAULTS) -> Reading:
-    """Read a `Page`, whichever of `html` and `text` it holds."""
+def read_page(page: Page, options: Options = DEFAULTS, recall: Recall | None = None) -> Reading:
+    """Read a `Page`, whichever of `html` and `text` it holds; `recall` gives what was seen of its site, if anything."""
     clock = _Clock()
     article = clock.time("extraction", lambda: extract_or_say(page) if page.html is not None else from_text(page))
-    labels = clock.time("boilerplate", lambda: label_blocks(article, options.mode))
+    spotted = clock.time("boilerplate", lambda: spot(article, options.mode))
+    labels, remembered = spotted.labels, None
+    if recall is not None:
+        labels, remembered = clock.time("memory", lambda: remember(article, spotted, options.mode, recall))
     doubt = look_for_article(article, labels) if page.html is not None else None
     summary = clock.time("summary", lambda: summary_of(article, labels, options))
     return Reading(
@@ -100,7 +106,19 @@ def read_page(page: Page, options: Options = DEFAULTS) -> Reading:
         timings=clock.milliseconds(),
         warnings=(*article.warnings, doubt) if doubt else article.warnings,
         short=summary.short,
+        remembered=remembered,
     )
+
+
+def remember(
+    article: Article, spotted: Spotted, mode: Mode, recall: Recall
+) -> tuple[tuple[Label, ...], Remembered | None]:
+    """The labels with what was seen of the page's site; those by the page alone where nothing was.
+
+    What is counted for other pages are the labels of one mode, whichever this page is read in.
+    """
+    site = recall(article, spotted.labels if mode == DEFAULTS.mode else label_blocks(article, DEFAULTS.mode))
+    return relabel(article, spotted, site, mode) if site else (spotted.labels, None)
 
 
 def summary_of(article: Article, labels: Sequence[Label], options: Options) -> Summary:

@@ -55,20 +55,39 @@ class Verdict:
     """The kind, where it is a plain case (`plain_case`)."""
 
 
+@dataclass(frozen=True, slots=True)
+class Spotted:
+    """What the page alone says of each of an article's blocks."""
+
+    labels: tuple[Label, ...]
+    found: tuple[Verdict | None, ...]
+    """None for a block that is none of the story's: it was not weighed."""
+
+
 def label_blocks(article: Article, mode: str = "normal", learnt: Weights | None = None) -> tuple[Label, ...]:
     """A label for every block of an article, in the order of the blocks.
 
     `mode` is how much is stripped: `careful`, `normal` or `strict`. `learnt` stands in for the weights that come with
     this version, as training needs it.
     """
+    return spot(article, mode, learnt).labels
+
+
+def spot(article: Article, mode: str = "normal", learnt: Weights | None = None) -> Spotted:
+    """The same with what was found of every block."""
     learnt = learnt or weights.load()
-    own = _label_story(article.story, learnt.modes[mode], learnt)
-    return tuple(_label_foreign(article, b, b.foreign, learnt) if b.foreign else next(own) for b in article.blocks)
+    story = article.story
+    own = verdicts(story, learnt)
+    labels = _label_story(story, own, learnt.modes[mode], learnt)
+    found = iter(own)
+    return Spotted(
+        tuple(_label_foreign(article, b, b.foreign, learnt) if b.foreign else next(labels) for b in article.blocks),
+        tuple(None if b.foreign else next(found) for b in article.blocks),
+    )
 
 
-def _label_story(story: Article, limits: Thresholds, learnt: Weights) -> Iterator[Label]:
+def _label_story(story: Article, found: Sequence[Verdict], limits: Thresholds, learnt: Weights) -> Iterator[Label]:
     """The labels of an article's own blocks."""
-    found = verdicts(story, learnt)
     stripped = guard(
         story.blocks, found, [v.case is not None or v.boilerplate >= limits.strip(evidence(v.signals)) for v in found]
     )

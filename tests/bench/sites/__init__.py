@@ -1,0 +1,1 @@
+"""What site memory adds, on sites that have several pages: `make bench-sites DATA=folder`."""
