@@ -6,7 +6,7 @@ PEERS := $(VENV)/peers
 AUDIT := $(VENV)/audit
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help run test lint format bench bench-speed bench-server bench-marks bench-click bench-quality bench-splitting torture gate audit extension screenshots train tune-summary lock clean
+.PHONY: help run test lint format bench bench-speed bench-server bench-marks bench-click bench-sites bench-quality bench-splitting torture gate audit extension screenshots train train-sites tune-summary lock clean
 
 help: ## list the commands
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "make %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -46,6 +46,9 @@ bench-marks: $(VENV)/.dev ## lines found again on real pages in a real Chromium:
 bench-click: $(VENV)/.dev node_modules/.run ## from the click to the shown summary in a real Chromium, by parts, beside Readability.js: make bench-click PAGES=file.jsonl
 	@PYTHONPATH=tests $(BIN)/python -W ignore -m bench.click $(PAGES)
 
+bench-sites: $(VENV)/.plots ## what site memory adds and costs, into docs/sites.md with its picture: make bench-sites DATA=folder
+	@PYTHONPATH=tests $(BIN)/python -W ignore -m bench.sites $(DATA) --write
+
 bench-quality: $(VENV)/.peers ## nutgraf beside other extractors: make bench-quality DATA=folder [QUALITY="--sets zyte"]
 	@PYTHONPATH=tests $(PEERS)/bin/python -W ignore -m bench.quality $(DATA) $(QUALITY)
 
@@ -72,6 +75,9 @@ tune-summary: $(VENV)/.dev ## learn the summariser's weights again from human su
 
 train: $(VENV)/.train ## learn the spotter's weights again: make train DATA=folder
 	$(BIN)/python tools/train_spotter.py $(DATA)
+
+train-sites: $(VENV)/.train ## learn again what other pages of a site count for: make train-sites DATA=folder
+	PYTHONPATH=tests $(BIN)/python -W ignore tools/train_repetition.py $(DATA)
 
 lock: ## pin the dependencies of pyproject.toml anew (needs uv)
 	uv pip compile pyproject.toml --group build --universal --python-version 3.10 --generate-hashes --no-header -q -o requirements/run.lock

@@ -25,13 +25,14 @@ from sklearn.linear_model import LogisticRegression
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT / "tests"))  # the benchmark knows how to read sites
 
+from train_spotter import FOLDS, fold_of  # noqa: E402
+
 from bench.quality.pages import mean_figures, shingle_hits, shingles  # noqa: E402
 from bench.sites.pages import SitePage, by_site, read_site_pages, seen_after, with_others  # noqa: E402
 from nutgraf.boilerplate.repetition import Repetition, log_odds, relabel, signals_of  # noqa: E402
 from nutgraf.boilerplate.weights import Table  # noqa: E402
-from nutgraf.dom import letters  # noqa: E402
+from nutgraf.dom import letters, weight  # noqa: E402
 from nutgraf.seen import SiteSeen  # noqa: E402
-from train_spotter import FOLDS, fold_of  # noqa: E402
 
 TARGET = ROOT / "server/nutgraf/boilerplate/repetition.json"
 SEEN = (1, 2, 4, 9)
@@ -109,7 +110,7 @@ def learn(samples: Sequence[Sample]) -> Repetition:
         parts = zip(s.page.article.blocks, s.page.spotted.found, s.site.lines, s.gold)
         for block, verdict, line, target in parts:
             if verdict is not None and not verdict.case:
-                rows.append(signals_of(block, verdict.signals, line, s.site.pages))
+                rows.append(signals_of(weight(block.text), verdict.signals, line, s.site.pages))
                 own.append(log_odds(verdict))
                 targets.append(int(target))
                 sizes.append((len(block.text) + 3) / whole)

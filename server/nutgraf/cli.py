@@ -1,4 +1,4 @@
-"""The `nutgraf` command: serve, token, summarize, batch, doctor."""
+"""The `nutgraf` command: serve, token, summarize, batch, sites, doctor."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from typing import Any
 import click
 
 from nutgraf import __version__
+from nutgraf.cli_sites import sites
 from nutgraf.model import NoArticleError, Page, Reading
 from nutgraf.options import ALGORITHMS, MODES, MOST_SENTENCES, MOST_WORDS, SENTENCES, Mode, Options
 
@@ -129,8 +130,9 @@ def summarize(file: str, url: str | None, why: bool, as_json: bool, **chosen: An
 @click.option(
     "--workers", type=click.IntRange(1, 256), help="Processes that read pages.  [default: one per processor, at most 4]"
 )
+@click.option("--learn", is_flag=True, help="Use site memory, and learn from every page, as the server does.")
 @with_choices
-def batch(source: str, target: str, workers: int | None, **chosen: Any) -> None:
+def batch(source: str, target: str, workers: int | None, learn: bool, **chosen: Any) -> None:
     """Read many pages: rows of JSON from IN to OUT (.jsonl, .gz, .xz, or - for a pipe).
 
     A row holds `id`, `html` or `text`, and as far as known `url`, `title`, `lang`. Each gives one row, in the same
@@ -142,7 +144,8 @@ def batch(source: str, target: str, workers: int | None, **chosen: Any) -> None:
 
     try:
         options = options_of(**chosen)
-        pool = Workers(load_settings(**({"workers": workers} if workers else {})))
+        given = {"workers": workers} if workers else {}
+        pool = Workers(load_settings(**given, **({} if learn else {"memory": False})))
     except SettingsError as error:
         raise click.ClickException(str(error)) from None
     try:
@@ -172,6 +175,9 @@ def doctor(port: int | None) -> None:
             click.echo(f"      -> {finding.todo}")
     if not all(f.good for f in findings):
         raise SystemExit(1)
+
+
+main.add_command(sites)
 
 
 def looks_like_html(text: str) -> bool:

@@ -47,8 +47,14 @@ def letters(text: str) -> str:
 
 def weight(text: str) -> int:
     """How much a text says, in letters: a sign of a script that writes syllables or words counts as two and a half."""
-    size = len(letters(text))
-    return size if text.isascii() else int(size + (_DENSE_WEIGHT - 1) * len(_DENSE.findall(text)))
+    return weight_of(letters(text))
+
+
+def weight_of(own: str) -> int:
+    """The same by a text's letters."""
+    if own.isascii() or not (dense := len(_DENSE.findall(own))):
+        return len(own)
+    return int(len(own) + (_DENSE_WEIGHT - 1) * dense)
 
 
 def letters_of(texts: Sequence[str]) -> list[str]:

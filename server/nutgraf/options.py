@@ -43,6 +43,8 @@ class Options:
     """The most words that they have together, 1 to MOST_WORDS, or None for any number. One sentence is always given."""
     algorithm: Algorithm = "news"
     mode: Mode = "normal"
+    memory: bool = True
+    """Whether what is known of the page's site counts, and is added to, where there is a memory at all."""
 
     def __post_init__(self) -> None:
         _one_of("mode", self.mode, MODES)

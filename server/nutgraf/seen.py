@@ -43,4 +43,3 @@ class SiteSeen:
 
 Recall = Callable[[Article, tuple[Label, ...]], SiteSeen | None]
 """Gives what was seen of an article's site; None where that is nothing. It is told the labels by the page alone."""
-

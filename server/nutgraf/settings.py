@@ -8,10 +8,12 @@ import re
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
+from platformdirs import user_config_path, user_data_path
 from pydantic import BeforeValidator, Field, IPvAnyAddress, ValidationError
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from nutgraf.options import Mode
+from nutgraf.place import Place
 
 PREFIX = "NUTGRAF_"
 LOOPBACK = {"127.0.0.1": "127.0.0.1", "localhost": "127.0.0.1", "::1": "::1"}
@@ -62,6 +64,24 @@ class Settings(BaseSettings):
         "normal",
         description="How much is taken for boilerplate where nobody says it: careful, normal or strict.",
     )
+    memory: bool = Field(
+        True, description="Whether the server learns which lines a site repeats. Off, it reads and writes none of it."
+    )
+    memory_at: str = Field(
+        default_factory=lambda: str(user_data_path("nutgraf", appauthor=False) / "sites.sqlite"),
+        description="Where that is kept: a file, or a database (postgresql://…) that several servers share.",
+    )
+    memory_secret: Path = Field(
+        default_factory=lambda: user_config_path("nutgraf", appauthor=False) / "secret",
+        description="File with the secret that it is keyed with; made where there is none. Servers that share a "
+        "database share this too.",
+    )
+    memory_days: int = Field(
+        180, ge=1, le=36_500, description="Days after which a line that was not seen is forgotten."
+    )
+    memory_marks: int = Field(
+        1_000_000, ge=1000, description="Most numbers that are kept, of about 40 bytes; the oldest make room."
+    )
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
         "WARNING", description="How much is logged to standard error. Page text never is."
     )
@@ -78,6 +98,13 @@ class Settings(BaseSettings):
     requests_per_minute: int = Field(
         120, ge=0, description="Requests that one client may make in a minute where a token is needed; 0 is no limit."
     )
+
+    @property
+    def memory_place(self) -> Place | None:
+        """Where site memory lies; None where it is off."""
+        if not self.memory:
+            return None
+        return Place(self.memory_at, self.memory_secret, self.memory_days, self.memory_marks)
 
     @property
     def exposed(self) -> bool:

@@ -14,6 +14,7 @@ from concurrent.futures import Future
 from concurrent.futures import TimeoutError as TimeLimitError
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,7 @@ from pebble import CONSTS, ProcessPool
 
 from nutgraf.model import NoArticleError, Page
 from nutgraf.options import Options
+from nutgraf.place import Place
 from nutgraf.processes import limit_memory, start_method
 from nutgraf.settings import Settings
 
@@ -73,11 +75,21 @@ class Failure:
     """Of a page without an article: its kind and the reason, which are words of ours."""
 
 
-def read_page(page: Page, options: Options) -> dict[str, Any]:
-    """The reader, as workers call it."""
+def read_page(page: Page, options: Options, place: Place | None = None) -> dict[str, Any]:
+    """The reader, as workers call it, with the site memory that lies at a place."""
     from nutgraf import reader  # here: the process that owns the workers shall not import it
+    from nutgraf.sites.visit import visit
 
-    return reader.read_page(page, options).to_dict()
+    on_its_way = visit(place, page.url) if options.memory and page.html is not None else None
+    if on_its_way is None:
+        return reader.read_page(page, options).to_dict()
+    reading = reader.read_page(page, options, on_its_way.recall).to_dict()
+    if not reading["warnings"]:  # a front page holds what its stories begin with: nothing in doubt is learnt from
+        on_its_way.keep()
+    if on_its_way.trouble:
+        log.warning("%s", on_its_way.trouble)
+        reading["warnings"].append(f"Site memory was left aside: {on_its_way.trouble}")
+    return reading
 
 
 class Workers:
@@ -86,11 +98,11 @@ class Workers:
     `entry` is what a worker does with a page; tests put slow or crashing ones in its place.
     """
 
-    def __init__(self, settings: Settings, entry: Entry = read_page) -> None:
+    def __init__(self, settings: Settings, entry: Entry | None = None) -> None:
         self.capacity = settings.workers + settings.queue
         """Pages that may be under way at once, read or waiting; `submit` refuses more."""
         self._settings = settings
-        self._entry = entry
+        self._entry = entry or partial(read_page, place=settings.memory_place)
         self._lock = threading.Lock()
         """Held for a moment only, never while a pool ends: pebble's threads need it to say what came of a page."""
         self._ending = threading.Lock()

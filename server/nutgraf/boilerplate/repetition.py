@@ -87,6 +87,8 @@ class Case:
     line: LineSeen
     chance: float
     """How likely it is boilerplate with what was seen, 0 to 1."""
+    size: int
+    """Its letters, by `dom.weight`."""
     opens: bool
     """Whether it is the sentence that opens the story."""
 
@@ -106,20 +108,21 @@ def relabel(
     strips = [_goes(case, site.pages, limit) for case in found]
     sizes = [len(b.text) for b in article.blocks]
     if sum(size for size, strip in zip(sizes, strips) if strip) > MOST_LETTERS * sum(sizes):
-        strips = [_goes(case, site.pages, learnt.certain) or case.stripped and not case.line.said for case in found]
+        strips = [_goes(case, site.pages, learnt.certain) or (case.stripped and not case.line.said) for case in found]
     labels = tuple(_label(case, strip) for case, strip in zip(found, strips))
     return labels, Remembered(site.pages, *_changes(article.blocks, spotted.labels, labels))
 
 
 def cases(article: Article, spotted: Spotted, site: SiteSeen, learnt: Repetition) -> Iterator[Case]:
     """Every block of an article with all that is known of it."""
-    opening = opening_of(article.blocks, site.lines)
-    for block, label, verdict, line in zip(article.blocks, spotted.labels, spotted.found, site.lines):
+    sizes = [weight(block.text) for block in article.blocks]
+    opening = opening_of(article.blocks, sizes, site.lines)
+    for i, (block, label, verdict, line) in enumerate(zip(article.blocks, spotted.labels, spotted.found, site.lines)):
         chance = label.confidence
         if verdict is not None and site.pages:
-            shown = signals_of(block, verdict.signals, line, site.pages)
+            shown = signals_of(sizes[i], verdict.signals, line, site.pages)
             chance = learnt.probability(shown, log_odds(verdict))
-        yield Case(block, label, verdict, line, chance, block is opening)
+        yield Case(block, label, verdict, line, chance, sizes[i], i == opening)
 
 
 def _changes(
@@ -135,9 +138,10 @@ def log_odds(verdict: Verdict) -> float:
     return math.log(chance / (1 - chance))
 
 
-def signals_of(block: Block, own: Signals, line: LineSeen, pages: int) -> Signals:
-    """What is weighed of a block on a site of which so many other pages are known; `own` are its signals by the page."""
-    return frozenset((*_seen_signals(line, _size(block.text), pages), *(own & OWN)))
+def signals_of(size: int, own: Signals, line: LineSeen, pages: int) -> Signals:
+    """What is weighed of a block of `size` letters (`dom.weight`) on a site of which so many other pages are known;
+    `own` are the page's signals."""
+    return frozenset((*_seen_signals(line, _size(size), pages), *(own & OWN)))
 
 
 def _seen_signals(line: LineSeen, size: str, pages: int) -> Iterator[str]:
@@ -169,16 +173,15 @@ def _many(pages: int) -> str:
     return next((name for most, name in ((1, "1"), (2, "2"), (5, "3")) if pages <= most), "6")
 
 
-def _size(text: str) -> str:
-    size = weight(text)
+def _size(size: int) -> str:
     return next((name for most, name in _SIZES if size < most), "prose")
 
 
-def opening_of(blocks: Sequence[Block], lines: Sequence[LineSeen]) -> Block | None:
-    """The block that opens the story: the first paragraph of some length in it that nobody called clutter."""
-    for block, line in zip(blocks, lines):
-        if not block.foreign and line.said != "clutter" and block.tag == "p" and weight(block.text) >= OPENING:
-            return block
+def opening_of(blocks: Sequence[Block], sizes: Sequence[int], lines: Sequence[LineSeen]) -> int | None:
+    """Which block opens the story: the first paragraph of some length in it that nobody called clutter."""
+    for i, (block, size, line) in enumerate(zip(blocks, sizes, lines)):
+        if size >= OPENING and block.tag == "p" and not block.foreign and line.said != "clutter":
+            return i
     return None
 
 
@@ -193,7 +196,7 @@ def _goes(case: Case, pages: int, limit: float) -> bool:
 
 def may_go(case: Case, verdict: Verdict) -> bool:
     """Whether memory may have a block left out that would stay without it (see the rules above)."""
-    line, size, share = case.line, weight(case.block.text), clutter_share(case.line)
+    line, size, share = case.line, case.size, clutter_share(case.line)
     hinted = log_odds(verdict) > HINTED
     against = hinted or not _LINKED.isdisjoint(verdict.signals)
     if case.opens and not hinted:
@@ -235,5 +238,5 @@ def _reason(line: LineSeen) -> str | None:
 
 def _pages(number: int) -> str:
     if number >= MOST:
-        return f"{MOST} other pages or more"
+        return f"{MOST} or more other pages"
     return "another page" if number == 1 else f"{number} other pages"

@@ -11,8 +11,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from nutgraf.dom import letters
-from nutgraf.model import Article, Label
+from nutgraf.model import Label
 from nutgraf.seen import LineSeen, Said, SiteSeen
 from nutgraf.sites import postings
 from nutgraf.sites.fingerprints import Fingerprints
@@ -31,13 +30,10 @@ class Known:
     said: Mapping[int, Said] = field(default_factory=dict)
 
 
-def clutter_by_place(
-    article: Article, labels: Iterable[Label], page: Fingerprints
-) -> dict[int, tuple[int, int]]:
+def clutter_by_place(labels: Iterable[Label], page: Fingerprints) -> dict[int, tuple[int, int]]:
     """For each place of a page: the letters there that its own labels call boilerplate, and those in all."""
     sums: dict[int, list[int]] = defaultdict(lambda: [0, 0])
-    for block, label, place in zip(article.blocks, labels, page.places):
-        size = len(letters(block.text))
+    for size, label, place in zip(page.sizes, labels, page.places):
         sums[place][0] += size if label.role == "boilerplate" else 0
         sums[place][1] += size
     return {place: (clutter, every) for place, (clutter, every) in sums.items()}
@@ -80,9 +76,7 @@ def seen(page: Fingerprints, known: Known) -> SiteSeen | None:
     return SiteSeen(pages, tuple(lines))
 
 
-def added(
-    page: Fingerprints, clutter: Mapping[int, tuple[int, int]], known: Known, number: int
-) -> dict[int, bytes]:
+def added(page: Fingerprints, clutter: Mapping[int, tuple[int, int]], known: Known, number: int) -> dict[int, bytes]:
     """The marks of a page with that page, whose number on its site is `number`, on each of them."""
     lines = {mark for mark in (*page.lines, *page.frames) if mark is not None}
     marks = {mark: postings.with_page(known.marks.get(mark, b""), number) for mark in lines}

@@ -123,7 +123,9 @@ class Database:
         try:
             import psycopg
         except ImportError:
-            raise MemoryFailedError("PostgreSQL needs psycopg. Install it with: pip install 'nutgraf[postgres]'") from None
+            raise MemoryFailedError(
+                "PostgreSQL needs psycopg. Install it with: pip install 'nutgraf[postgres]'"
+            ) from None
         self._errors = (psycopg.Error, OSError)
         return psycopg.connect(self.address, connect_timeout=WAIT_SECONDS)
 

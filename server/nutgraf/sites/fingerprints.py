@@ -4,7 +4,8 @@ A line is hashed without its numbers and dates; its frame is hashed without name
 place is the element that it stands in. The key is a secret of this machine and the site's name goes in as well, so that
 the numbers of one site, or of one machine, say nothing of another's.
 
-The hash is BLAKE2b with a key (RFC 7693), cut to 64 bits: two of a million lines collide with a chance of 1 in 37 million.
+The hash is BLAKE2b with a key (RFC 7693), cut to 64 bits: that two of a million lines collide has a chance
+of 1 in 37 million.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from nutgraf.dom import letters, weight
+from nutgraf.dom import letters, weight_of
 from nutgraf.model import Article, Block
 from nutgraf.sites.dates import names_in_dates
 
@@ -42,6 +43,8 @@ class Fingerprints:
     lines: tuple[int | None, ...]
     frames: tuple[int | None, ...]
     places: tuple[int, ...]
+    sizes: tuple[int, ...]
+    """Letters of each block."""
     long: dict[int, int]
     """The lines of long paragraphs, and how many letters each has."""
 
@@ -68,34 +71,40 @@ class Stamp:
 
     def line(self, text: str, language: str | None = None) -> int | None:
         """The number of a line; None where it has no letters."""
-        return self.number("line", same) if (same := masked(text, language)) else None
+        return self.number("line", same) if (same := masked(text, letters(text), language)) else None
 
     def page(self, article: Article) -> Fingerprints:
         """The numbers of all blocks of an article."""
         own = frozenset(word.casefold() for word in _WORD.findall(f"{article.title or ''} {article.byline or ''}"))
-        lines = tuple(self.line(block.text, article.language) for block in article.blocks)
-        frames = (frame(block.text, own) for block in article.blocks)
+        blocks = article.blocks
+        plain = [letters(block.text) for block in blocks]
+        same = (masked(block.text, own, article.language) for block, own in zip(blocks, plain))
+        lines = tuple(self.number("line", text) if text else None for text in same)
+        frames = (frame(block.text, own) for block in blocks)
         return Fingerprints(
             lines=lines,
             frames=tuple(self.number("frame", text) if text else None for text in frames),
-            places=tuple(self.number("place", place(block)) for block in article.blocks),
-            long=dict(_long(lines, article.blocks)),
+            places=tuple(self.number("place", place(block)) for block in blocks),
+            sizes=tuple(map(len, plain)),
+            long=dict(_long(lines, blocks, plain)),
         )
 
 
-def _long(lines: Sequence[int | None], blocks: Sequence[Block]) -> Iterator[tuple[int, int]]:
-    for line, block in zip(lines, blocks):
-        size = weight(block.text)
+def _long(lines: Sequence[int | None], blocks: Sequence[Block], plain: Sequence[str]) -> Iterator[tuple[int, int]]:
+    for line, block, own in zip(lines, blocks, plain):
+        size = weight_of(own)
         if line is not None and size >= LONG and not block.foreign:
             yield line, size
 
 
-def masked(text: str, language: str | None = None) -> str:
-    """What stays alike of a line whose numbers and dates change; empty where it has no letters."""
-    if len(text) <= DATED and _NUMBER.search(text):
+def masked(text: str, own: str, language: str | None = None) -> str:
+    """What stays alike of a line whose numbers and dates change, by its letters `own`; empty where it has none."""
+    if not _NUMBER.search(own):
+        return own
+    if len(text) <= DATED:
         names = names_in_dates(language)
-        text = " ".join(word for word in _WORD.findall(text) if word.casefold() not in names)
-    same = _NUMBER.sub(_SLOT, letters(text))
+        own = letters(" ".join(word for word in _WORD.findall(text) if word.casefold() not in names))
+    same = _NUMBER.sub(_SLOT, own)
     return same if same.strip(_SLOT) else ""
 
 
@@ -104,7 +113,9 @@ def frame(text: str, own: frozenset[str]) -> str | None:
 
     None where nothing is taken out, or too little is left. A name is a word with a capital, save the first.
     """
-    words = _WORD.findall(text) if len(text) <= FRAMED else []
+    if len(text) > FRAMED:
+        return None
+    words = _WORD.findall(text)
     kept = [_SLOT if _changes(i, word, own) else word.casefold() for i, word in enumerate(words)]
     left = sum(len(word) for word in kept if word != _SLOT)
     if _SLOT not in kept or left < FRAME:

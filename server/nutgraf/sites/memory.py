@@ -5,16 +5,17 @@ from __future__ import annotations
 import time
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from pathlib import Path
+from functools import lru_cache
 from typing import Any
 
-from nutgraf.model import Article, Label
-from nutgraf.seen import Said, SiteSeen
-from nutgraf.sites.counting import Known, added, clutter_by_place, related, seen
-from nutgraf.sites.database import Database, MemoryFailedError
+from nutgraf.place import DAYS, MOST_MARKS, Place
+from nutgraf.seen import Said
+from nutgraf.sites.counting import Known, added, related
+from nutgraf.sites.database import Database
 from nutgraf.sites.domains import site_of
 from nutgraf.sites.fingerprints import FEWEST_LONG, Fingerprints, Stamp
 from nutgraf.sites.secret import read_secret, seal, unseal
+from nutgraf.sites.upkeep import sweep, swept_on
 
 SAID: dict[int, Said] = {1: "content", 2: "clutter"}
 _CHUNK = 5000
@@ -51,16 +52,16 @@ class SiteCounts:
 
 
 class SiteMemory:
-    """Site memory in a database, keyed with a secret; every method raises MemoryFailedError when it can't be used."""
+    """Site memory in a database, keyed with a secret; every method raises MemoryFailedError when it can't be used.
 
-    def __init__(self, database: Database, secret: bytes) -> None:
+    Marks that were not seen for `days` go, and the oldest when there are more than `most`: once a day, on the way.
+    """
+
+    def __init__(self, database: Database, secret: bytes, days: int = DAYS, most: int = MOST_MARKS) -> None:
         self.database = database
         self._secret = secret
-
-    def visit(self, url: str | None) -> Visit | None:
-        """A page about to be read; None where its address names no site."""
-        site = site_of(url)
-        return Visit(self, site) if site else None
+        self._days = days
+        self._most = most
 
     def stamp(self, site: str) -> Stamp:
         """What makes the numbers of a site."""
@@ -71,7 +72,9 @@ class SiteMemory:
         with self.database.transaction() as cursor:
             return self._known(cursor, stamp, numbers)
 
-    def add(self, site: str, page: Fingerprints, clutter: Mapping[int, tuple[int, int]], day: int | None = None) -> bool:
+    def add(
+        self, site: str, page: Fingerprints, clutter: Mapping[int, tuple[int, int]], day: int | None = None
+    ) -> bool:
         """Count a page; False where it was not, being too short or the same article as one that was.
 
         `clutter` holds, for each place, the letters that were boilerplate there and those in all.
@@ -88,7 +91,14 @@ class SiteMemory:
             self.database.run_many(cursor, _KEEP_MARK, ((number, k, today, v) for k, v in sorted(marks.items())))
             if counted:
                 self.database.run(cursor, "UPDATE site SET pages = pages + 1 WHERE id = ?", (number,))
+            if swept_on(self.database, cursor) < today:
+                sweep(self.database, cursor, today, self._days, self._most)
         return counted
+
+    def sweep(self, day: int | None = None) -> int:
+        """Tidy up at once: how many marks went."""
+        with self.database.transaction(write=True) as cursor:
+            return sweep(self.database, cursor, _today() if day is None else day, self._days, self._most)
 
     def say(self, url: str, text: str, verdict: Said | None, language: str | None = None) -> bool:
         """Keep what a reader said of a line, for its site; None takes it back. False where there is nothing to say it
@@ -155,42 +165,10 @@ class SiteMemory:
         return Known(pages, marks, said)
 
 
-class Visit:
-    """One page on its way through the reader: looked up while it is read, counted when it has been."""
-
-    def __init__(self, memory: SiteMemory, site: str) -> None:
-        self.site = site
-        self.trouble: str | None = None
-        """Why the memory could not be used, in words for the reader."""
-        self._memory = memory
-        self._page: Fingerprints | None = None
-        self._clutter: dict[int, tuple[int, int]] = {}
-
-    def recall(self, article: Article, labels: tuple[Label, ...]) -> SiteSeen | None:
-        """What was seen of the site (`seen.Recall`); None where that is nothing, or the memory can't be used."""
-        stamp = self._memory.stamp(self.site)
-        self._page = stamp.page(article)
-        self._clutter = clutter_by_place(article, labels, self._page)
-        try:
-            known = self._memory.look_up(stamp, self._page.all)
-        except MemoryFailedError as error:
-            self.trouble = str(error)
-            return None
-        return seen(self._page, known)
-
-    def keep(self) -> None:
-        """Count the page, once it was recalled."""
-        if self._page is None or self.trouble:
-            return
-        try:
-            self._memory.add(self.site, self._page, self._clutter)
-        except MemoryFailedError as error:
-            self.trouble = str(error)
-
-
-def open_memory(address: str, secret_file: Path) -> SiteMemory:
-    """The memory at an address (see `Database`), keyed with the secret in a file."""
-    return SiteMemory(Database(address), read_secret(secret_file))
+@lru_cache(maxsize=4)
+def open_memory(place: Place) -> SiteMemory:
+    """The memory at a place; a process opens each once."""
+    return SiteMemory(Database(place.address), read_secret(place.secret_file), place.days, place.most)
 
 
 def _today() -> int:

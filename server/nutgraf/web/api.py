@@ -3,20 +3,26 @@
 from __future__ import annotations
 
 import json
+import logging
 from typing import Any, NoReturn
 
 from flask import Request, Response, current_app, jsonify
 from flask_openapi3.blueprint import APIBlueprint
 
 from nutgraf import __version__
+from nutgraf.place import Place
 from nutgraf.web.errors import MEDIA_TYPE, ProblemError
-from nutgraf.web.schema import Health, SummaryAnswer, SummaryRequest
+from nutgraf.web.schema import CorrectionAnswer, CorrectionRequest, Health, SummaryAnswer, SummaryRequest
 from nutgraf.workers import Workers
+
+log = logging.getLogger(__name__)
 
 WORKERS = "nutgraf.workers"
 """Key of the app's Workers among its extensions."""
 MODE = "NUTGRAF_MODE"
 """Key of the mode that is set, in the app's configuration."""
+PLACE = "NUTGRAF_PLACE"
+"""Key of where site memory lies, None where it is off, in the app's configuration."""
 TOKEN = "token"
 """Name of the security scheme by which an exposed server is asked."""
 
@@ -88,6 +94,41 @@ def health() -> Response:
 def summary(body: SummaryRequest) -> Response:
     """What the page says, in a few of its own sentences, with every block labelled."""
     return jsonify(_workers().read(body.page(), body.options(current_app.config[MODE])))
+
+
+@api.post(
+    "/v1/corrections",
+    summary="Say what a line is",
+    security=[{}, {TOKEN: []}],
+    responses={
+        200: CorrectionAnswer,
+        400: _problem("broken-json"),
+        401: _problem("no-token (where the server needs one)"),
+        403: _problem("not-allowed"),
+        409: _problem("memory-off"),
+        413: _problem("too-large"),
+        415: _problem("not-json"),
+        422: _problem("wrong-field"),
+        429: _problem("too-many (where the server needs a token)"),
+        500: _problem("internal"),
+        503: _problem("memory-failed"),
+    },
+)
+def correct(body: CorrectionRequest) -> Response:
+    """Keep what a reader says of a line; it holds for the same line on every page of the site, and wins."""
+    # Here, not above: the process that answers starts without them.
+    from nutgraf.sites.database import MemoryFailedError
+    from nutgraf.sites.memory import open_memory
+
+    place: Place | None = current_app.config[PLACE]
+    if place is None:
+        raise ProblemError("memory-off")
+    try:
+        kept = open_memory(place).say(body.url, body.text, body.verdict, body.language and body.language[:2].lower())
+    except MemoryFailedError as error:
+        log.warning("%s", error)
+        raise ProblemError("memory-failed") from None
+    return jsonify(kept=kept)
 
 
 def _workers() -> Workers:

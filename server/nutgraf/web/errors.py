@@ -71,6 +71,11 @@ KINDS = {
         "Too many requests",
         "This client has asked more often than it may. Wait as many seconds as Retry-After says, then ask again.",
     ),
+    "memory-off": Kind(
+        409,
+        "Site memory is off",
+        "This server keeps nothing of sites. Start it without NUTGRAF_MEMORY=false to have it learn.",
+    ),
     "internal": Kind(
         500, "The server made a mistake", "Try again; if it happens again, report it with what the server has logged."
     ),
@@ -81,6 +86,11 @@ KINDS = {
         "please report the address of the page.",
     ),
     "busy": Kind(503, "The server is busy", "Many pages are waiting to be read. Try again in a few seconds."),
+    "memory-failed": Kind(
+        503,
+        "Site memory cannot be used",
+        "Nothing was kept. What the server has logged says why; nutgraf sites shows whether it can be read.",
+    ),
     "page-timeout": Kind(
         503,
         "Reading the page took too long",

@@ -11,6 +11,8 @@ from pydantic_core import PydanticCustomError
 from nutgraf.model import Page
 from nutgraf.options import MOST_SENTENCES, MOST_WORDS, SENTENCES, Algorithm, Mode, Options
 
+MOST_CORRECTED = 20_000
+"""Characters of a line that a reader may say something of."""
 _ONE_OF: list[JsonValue] = [{"required": [name], "properties": {name: {"type": "string"}}} for name in ("html", "text")]
 
 
@@ -90,6 +92,12 @@ class SummaryRequest(BaseModel):
         "The others are sumy's, for comparison.",
     )
 
+    memory: bool = Field(
+        True,
+        description="Whether what the server has learnt of the page's site counts, and the page is learnt from. "
+        "The site is that of url.",
+    )
+
     @model_validator(mode="after")
     def _exactly_one(self) -> SummaryRequest:
         if self.html is not None and self.text is not None:
@@ -106,13 +114,36 @@ class SummaryRequest(BaseModel):
 
     def options(self, mode: Mode) -> Options:
         """How the page is to be read; `mode` is the server's, for a request that names none."""
-        return Options(sentences=self.sentences, words=self.words, algorithm=self.algorithm, mode=self.mode or mode)
+        return Options(
+            sentences=self.sentences,
+            words=self.words,
+            algorithm=self.algorithm,
+            mode=self.mode or mode,
+            memory=self.memory,
+        )
+
+
+class CorrectionRequest(BaseModel):
+    """What a reader says of a line, for all pages of its site."""
+
+    model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
+
+    url: Address = Field(description="The page that the line stands on.")
+    text: Text = Field(max_length=MOST_CORRECTED, description="The line: the text of a block, as the Reading has it.")
+    verdict: Literal["content", "clutter"] | None = Field(description="What it is; null takes an earlier word back.")
+    language: Language | None = Field(None, description="The page's, as the Reading has it.")
 
 
 class Answer(BaseModel):
     """Base of what the server answers: nothing is missing, absent values are null."""
 
     model_config = ConfigDict(strict=True, extra="forbid")
+
+
+class CorrectionAnswer(Answer):
+    """Whether it was kept: not for an address that names no site, or a line without letters."""
+
+    kept: bool
 
 
 class SummarySentence(Answer):
@@ -147,6 +178,14 @@ class LabelledBlock(StrippedBlock):
     )
 
 
+class MemoryAnswer(Answer):
+    """What was changed by what the server had learnt of the page's site."""
+
+    pages: int = Field(description="Other pages of the site that were known.")
+    left_out: list[int] = Field(description="Ids of the blocks that are boilerplate for it, and would not be without.")
+    put_back: list[int] = Field(description="Ids of those that would be boilerplate without.")
+
+
 class SummaryAnswer(Answer):
     """The Reading of a page."""
 
@@ -166,6 +205,7 @@ class SummaryAnswer(Answer):
     short: bool = Field(description="Whether the page is already as short as a summary.")
     blocks: list[LabelledBlock]
     stripped: list[StrippedBlock] = Field(description="The blocks with the role boilerplate.")
+    memory: MemoryAnswer | None = Field(description="Null where nothing of the site was known, or nobody asked.")
     warnings: list[str] = Field(
         description="Doubts about the page as a whole, in words for the reader: that it looks like a front page, say."
     )

@@ -44,7 +44,7 @@ class SitePage:
     @cached_property
     def clutter(self) -> dict[int, tuple[int, int]]:
         """Its letters by place."""
-        return clutter_by_place(self.article, self.spotted.labels, self.fingerprints)
+        return clutter_by_place(self.spotted.labels, self.fingerprints)
 
     @property
     def text(self) -> str:

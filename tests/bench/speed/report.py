@@ -1,4 +1,4 @@
-"""The tables of docs/speed.md and its pictures; the only importer of matplotlib."""
+"""The tables of docs/speed.md and its pictures."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from bench.plots import draw_speed
 from bench.speed.costs import BASE, DEFAULT, READING, Share
 from bench.speed.growth import Point, exponent
 
@@ -71,7 +72,7 @@ def report(
         parts["instructions"] = instructions_table(counted)
     page = docs / "speed.md"
     page.write_text(filled(page.read_text("utf-8"), parts), encoding="utf-8")
-    _draw(docs, ratios, points)
+    draw_speed(docs / "speed.svg", ratios, points)
 
 
 def filled(text: str, parts: Mapping[str, str]) -> str:
@@ -82,22 +83,3 @@ def filled(text: str, parts: Mapping[str, str]) -> str:
             raise ValueError(f"there is no place for {name}")
         text = pattern.sub(lambda _, name=name, part=part: _PART.format(name=name, text=part), text)
     return text
-
-
-def _draw(docs: Path, ratios: Sequence[float], points: Sequence[Point]) -> None:
-    import matplotlib as mpl
-
-    mpl.use("svg")
-    from matplotlib import pyplot as plt
-
-    mpl.rcParams["svg.hashsalt"] = "nutgraf"
-    figure, (left, right) = plt.subplots(1, 2, figsize=(9, 3.4), layout="constrained")
-    left.plot(sorted(ratios), [(i + 1) / len(ratios) for i in range(len(ratios))], color="#0b6e4f")
-    left.axvline(1, color="#999999", linewidth=0.8)
-    left.set(xlabel=f"CPU of a Reading × {BASE}", ylabel="share of pages", ylim=(0, 1))
-    sizes = [p.size for p in points]
-    right.loglog(sizes, [p.reading / points[0].reading for p in points], "o-", color="#0b6e4f", label=READING)
-    right.loglog(sizes, [p.base / points[0].base for p in points], "o-", color="#999999", label="trafilatura")
-    right.set(xlabel="bytes of a page", ylabel="CPU × the smallest page's")
-    right.legend()
-    figure.savefig(docs / "speed.svg", metadata={"Date": None})
