@@ -40,8 +40,8 @@ RARE = 20
 """Signals that fewer blocks show are left out."""
 STRENGTH = 3.0
 """Inverse of the L2 penalty."""
-THRESHOLDS = {"careful": 0.8, "normal": 0.65, "strict": 0.5}
-CERTAIN = 0.8
+THRESHOLDS = {"careful": 0.7, "normal": 0.5, "strict": 0.4}
+CERTAIN = 0.7
 IN_REFERENCE = 0.6
 """Share of a block's 4-grams in the reference from which it is content."""
 

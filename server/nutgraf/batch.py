@@ -45,15 +45,21 @@ def run(source: str, target: str, workers: Workers, options: Options) -> tuple[i
     Errors of the files themselves (missing, not writable, cut short) are OSErrors; a broken row is a row with `error`.
     """
     failed = total = 0
+    with whole(source), open_rows(source, "rt") as lines, open_rows(target, "wt") as out:
+        for answer in progress(read_rows(lines, workers, options)):
+            out.write(json.dumps(answer, ensure_ascii=False) + "\n")
+            total += 1
+            failed += "error" in answer
+    return total, failed
+
+
+@contextmanager
+def whole(source: str) -> Iterator[None]:
+    """An OSError in place of what a compressed file raises that is cut short."""
     try:
-        with open_rows(source, "rt") as lines, open_rows(target, "wt") as out:
-            for answer in _progress(read_rows(lines, workers, options)):
-                out.write(json.dumps(answer, ensure_ascii=False) + "\n")
-                total += 1
-                failed += "error" in answer
+        yield
     except _CUT_SHORT as error:
         raise OSError(errno.EIO, f"not a whole compressed file ({error})", source) from error
-    return total, failed
 
 
 @dataclass(frozen=True)
@@ -166,5 +172,6 @@ def open_rows(name: str, mode: str) -> Iterator[IO[str]]:
         yield file
 
 
-def _progress(rows: Iterable[Row]) -> Iterable[Row]:
+def progress(rows: Iterable[Row]) -> Iterable[Row]:
+    """The rows as they come, counted on a terminal."""
     return tqdm(rows, unit=" pages", file=sys.stderr, disable=not sys.stderr.isatty())

@@ -6,12 +6,12 @@ would have after the same pages, one after the other.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from nutgraf.batch import open_rows, read_rows
+from nutgraf.batch import open_rows, progress, read_rows, whole
 from nutgraf.model import Page
 from nutgraf.options import Options
 from nutgraf.place import Place
@@ -40,15 +40,15 @@ def learn_rows(source: str, memory: SiteMemory, settings: Settings) -> Learnt:
     workers = Workers(settings, partial(numbers_of, place=place))
     tally = {True: 0, False: 0, None: 0}
     try:
-        with open_rows(source, "rt") as lines:
-            for counted in _counted(read_rows(lines, workers, Options()), memory):
+        with whole(source), open_rows(source, "rt") as lines:
+            for counted in _counted(progress(read_rows(lines, workers, Options())), memory):
                 tally[counted] += 1
     finally:
         workers.stop()
     return Learnt(tally[True], tally[False], tally[None])
 
 
-def _counted(rows: Iterator[dict[str, Any]], memory: SiteMemory) -> Iterator[bool | None]:
+def _counted(rows: Iterable[dict[str, Any]], memory: SiteMemory) -> Iterator[bool | None]:
     for row in rows:
         yield memory.add(row["site"], row["page"], row["clutter"]) if row.get("site") else None
 

@@ -24,6 +24,7 @@ KEYS = [
     "short",
     "blocks",
     "stripped",
+    "memory",
     "warnings",
     "timings",
 ]

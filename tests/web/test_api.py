@@ -263,6 +263,7 @@ def test_openapi_describes_what_is_asked_and_answered(client: FlaskClient) -> No
         "sentences",
         "words",
         "algorithm",
+        "memory",
     }
     assert asked["additionalProperties"] is False
     assert [choice["required"] for choice in asked["oneOf"]] == [["html"], ["text"]]

@@ -5,7 +5,9 @@ How likely a block is boilerplate by itself and what was seen of its line and of
 the weights say:
 
 - What a reader said of the line wins.
-- A line that was seen nowhere goes only where its place, its frame, its links or its own words speak against it.
+- A line that was seen nowhere goes only where its frame was seen, its place had clutter, or no other page has text in
+  such a place and its own words hint at clutter.
+- A line that says in so many words what it is stays clutter, wherever it stands.
 - A short line needs a second sign beside having been seen on one page, a short heading on two.
 - Prose goes only where it was seen and its own words, links or place speak against it too.
 - The sentence that opens the story stays: a series begins each of its parts with the same one.
@@ -21,7 +23,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
 
-from nutgraf.boilerplate.classifier import Spotted, Verdict, kind_of
+from nutgraf.boilerplate.classifier import Spotted, Verdict, evidence, kind_of
 from nutgraf.boilerplate.reasons import reason_for
 from nutgraf.boilerplate.signals import Signals
 from nutgraf.boilerplate.weights import Table, load, sigmoid
@@ -37,7 +39,9 @@ SHORT = 25
 """Letters below which a line needs a second sign."""
 HINTED = -2.0
 """Log-odds of a block by itself from which it hints at boilerplate."""
-MOST_LETTERS = 0.65
+FEW_PAGES = 2
+"""Other pages from which a place that none of them has says something."""
+MOST_LETTERS = 0.75
 """Share of a page's letters that memory may leave out before only what is all but certain goes."""
 OWN = frozenset(
     {"links_all", "links_most", "links_none", "one_link", "ends_sentence", "tag_head", "tag_item", "tag_row"}
@@ -191,10 +195,12 @@ def _goes(case: Case, pages: int, limit: float) -> bool:
         return case.line.said == "clutter"
     if not pages or case.verdict is None or case.verdict.case:
         return case.stripped
-    return case.chance >= limit and (case.stripped or may_go(case, case.verdict))
+    if case.stripped:
+        return case.chance >= limit or evidence(case.verdict.signals) != "silent"
+    return case.chance >= limit and may_go(case, case.verdict, pages)
 
 
-def may_go(case: Case, verdict: Verdict) -> bool:
+def may_go(case: Case, verdict: Verdict, pages: int) -> bool:
     """Whether memory may have a block left out that would stay without it (see the rules above)."""
     line, size, share = case.line, case.size, clutter_share(case.line)
     hinted = log_odds(verdict) > HINTED
@@ -203,10 +209,12 @@ def may_go(case: Case, verdict: Verdict) -> bool:
         return False
     if size >= PROSE and "ends_sentence" in verdict.signals:
         return line.pages > 0 and (against or share > HALF)
+    if not line.pages:
+        strange = not line.place and hinted and pages >= FEW_PAGES
+        known = line.frame > 0 or share > FEW
+        return strange or (known and (against or share > HALF or size >= SHORT))
     if against or share > HALF:
         return True
-    if not line.pages:
-        return size >= SHORT and (line.frame > 0 or share > FEW)
     return size >= SHORT or line.pages > (2 if "tag_head" in verdict.signals else 1)
 
 

@@ -14,7 +14,8 @@ def site_of(url: str | None) -> str | None:
     """The registered domain of an http(s) address; None for any other.
 
     Where one provider hosts the pages of many (`somebody.github.io`), each of them is a site of its own, so that none
-    can teach anything about another. A host without a known suffix, or an address by numbers, is its own site.
+    can teach anything about another. A suffix that the list lacks is its last label, as the list's own rule has it; an
+    address by numbers is its own site.
     """
     try:
         parts = urlsplit(url or "")
@@ -26,7 +27,7 @@ def site_of(url: str | None) -> str | None:
     if _is_number(host):
         return host
     known = get_fld(f"https://{host}/", fail_silently=True, search_private=True)
-    return str(known) if known else host
+    return str(known) if known else ".".join(host.split(".")[-2:])
 
 
 def _is_number(host: str) -> bool:

@@ -120,14 +120,15 @@ class SiteMemory:
         return True
 
     def sites(self) -> list[SiteCounts]:
-        """All sites, the one seen last first."""
+        """All sites, those seen last first, those of a day by name."""
         statement = (
             "SELECT key, name, pages, (SELECT count(*) FROM mark WHERE site = id), "
-            "(SELECT count(*) FROM said WHERE site = id), day FROM site ORDER BY day DESC, pages DESC, key"
+            "(SELECT count(*) FROM said WHERE site = id), day FROM site"
         )
         with self.database.transaction() as cursor:
             rows = self.database.run(cursor, statement)
-        return [SiteCounts(unseal(self._secret, int(key), bytes(name)), *map(int, rest)) for key, name, *rest in rows]
+        sites = [SiteCounts(unseal(self._secret, int(key), bytes(name)), *map(int, rest)) for key, name, *rest in rows]
+        return sorted(sites, key=lambda site: (-site.day, site.name))
 
     def forget(self, site: str) -> bool:
         """Forget a site, what readers said of it included; False where nothing was known of it."""
