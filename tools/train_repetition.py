@@ -40,8 +40,8 @@ RARE = 20
 """Signals that fewer blocks show are left out."""
 STRENGTH = 3.0
 """Inverse of the L2 penalty."""
-THRESHOLDS = {"careful": 0.7, "normal": 0.5, "strict": 0.4}
-CERTAIN = 0.7
+THRESHOLDS = {"careful": 0.7, "normal": 0.45, "strict": 0.3}
+CERTAIN = 0.6
 IN_REFERENCE = 0.6
 """Share of a block's 4-grams in the reference from which it is content."""
 
@@ -135,7 +135,7 @@ def print_figures(pages: Sequence[SitePage], samples: Sequence[Sample], cross: S
     print("seen threshold F1 precision recall")
     print("0", "-", *(f"{x:.4f}" for x in figures(list(alone.values()))))
     for count in SEEN:
-        for threshold in (0.4, 0.5, 0.56, 0.6, 0.62, 0.65, 0.7, 0.8):
+        for threshold in (0.3, 0.4, 0.45, 0.5, 0.6, 0.7, 0.8):
             hits = dict(alone)
             for s in samples:
                 if s.count == count:

@@ -74,7 +74,7 @@ export async function summarize(settings, capture, cancelled) {
   const { server: address, token } = settings;
   const request = {
     method: "POST",
-    headers: { "Content-Type": "application/json", ...(token ? { Authorization: `Bearer ${token}` } : {}) },
+    headers: headersFor(token),
     body: requestBody(capture, settings),
     signal: AbortSignal.any([AbortSignal.timeout(SUMMARY_TIMEOUT_MS), cancelled]),
   };
@@ -90,16 +90,34 @@ export async function summarize(settings, capture, cancelled) {
 }
 
 /**
+ * Tells the server what a line is, for its site; it is kept here all the same where the server learns nothing.
+ * @param {Settings} settings
+ * @param {{ url: string, text: string, verdict: "content" | "clutter" | null, language: string | null }} correction
+ */
+export async function sendCorrection({ server, token, memory }, correction) {
+  if (memory) {
+    await checkServer(server);
+    const body = JSON.stringify({ ...correction, text: correction.text.toWellFormed() });
+    await ask(`${server}/v1/corrections`, { method: "POST", headers: headersFor(token), body }, "timeout");
+  }
+}
+
+/** @param {string} token */
+function headersFor(token) {
+  return { "Content-Type": "application/json", ...(token ? { Authorization: `Bearer ${token}` } : {}) };
+}
+
+/**
  * What the server takes: an address that pages come from, and text without halves of surrogate pairs, which pages cut
  * off in the middle of an emoji hold and no UTF-8 can carry.
  * @param {Capture} capture
  * @param {Settings} settings
  * @returns {string}
  */
-function requestBody({ html, url, title, selection }, { sentences, mode }) {
+function requestBody({ html, url, title, selection }, { sentences, mode, memory }) {
   const address = /^(?:https?|file):/.test(url) ? { url: url.toWellFormed() } : {};
   const page = selection ? { text: selection.toWellFormed() } : { html: html.toWellFormed() };
-  return JSON.stringify({ ...page, title: title.toWellFormed(), ...address, sentences, ...(mode ? { mode } : {}) });
+  return JSON.stringify({ ...page, title: title.toWellFormed(), ...address, sentences, memory, ...(mode ? { mode } : {}) });
 }
 
 /**

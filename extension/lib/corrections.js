@@ -1,47 +1,57 @@
 /**
- * What a reader said of a site's lines: "this is no clutter". It holds for the same line on every page of the site.
+ * What a reader said of a site's lines: "this is no clutter", "this is clutter". It holds for the same line on every page
+ * of the site, and is told to the server too, which learns from it.
  *
- * A line is kept by a number made from its letters, never as text.
+ * Here a line is kept by a number made from its letters, never as text.
  *
  * @typedef {import("./api.js").Reading} Reading
  * @typedef {import("./api.js").Block} Block
+ * @typedef {"content" | "clutter"} Verdict
+ * @typedef {Record<string, Partial<Record<Verdict, number[]>>>} Said  by host
  */
 
 import { fnv1a } from "./hash.js";
 import { lettersOf } from "./text.js";
 
-const KEY = "notClutter";
+const KEY = "said";
 const OTHER_BASIS = 0x01234567;
 // Lines of a site that are remembered; the oldest give way.
 const MOST = 500;
 
 /**
- * A reading with the lines that are no clutter on its site put back.
+ * A reading with what its reader said of the site's lines.
  * @param {Reading} reading
  * @returns {Promise<Reading>}
  */
 export async function corrected(reading) {
-  const kept = new Set(await lines(hostOf(reading.url)));
-  if (!kept.size) {
+  const { content = [], clutter = [] } = (await said())[hostOf(reading.url)] ?? {};
+  if (!content.length && !clutter.length) {
     return reading;
   }
-  const blocks = reading.blocks.map((block) =>
-    block.role === "boilerplate" && kept.has(numberOf(block.text)) ? { ...block, role: /** @type {const} */ ("content") } : block,
-  );
-  const left = new Set(blocks.filter((block) => block.role === "boilerplate").map((block) => block.id));
-  return { ...reading, blocks, stripped: reading.stripped.filter((block) => left.has(block.id)) };
+  const [kept, dropped] = [new Set(content), new Set(clutter)];
+  const blocks = reading.blocks.map((block) => {
+    const line = numberOf(block.text);
+    const role = kept.has(line) ? /** @type {const} */ ("content") : dropped.has(line) ? /** @type {const} */ ("boilerplate") : block.role;
+    return { ...block, role };
+  });
+  const out = new Set(blocks.filter((block) => block.role === "boilerplate").map((block) => block.id));
+  const stripped = blocks
+    .filter((block) => out.has(block.id))
+    .map((block) => reading.stripped.find(({ id }) => id === block.id) ?? { ...block, kind: null });
+  return { ...reading, blocks, stripped, summary: reading.summary.filter((sentence) => !out.has(sentence.block)) };
 }
 
 /**
  * @param {string | null} url
  * @param {string} text
- * @param {boolean} keep  false takes it back
+ * @param {Verdict} verdict
  */
-export async function keepLine(url, text, keep) {
-  const host = hostOf(url);
-  const others = (await lines(host)).filter((line) => line !== numberOf(text));
-  const all = /** @type {Record<string, number[]>} */ ((await chrome.storage.local.get(KEY))[KEY] ?? {});
-  await chrome.storage.local.set({ [KEY]: { ...all, [host]: keep ? [...others, numberOf(text)].slice(-MOST) : others } });
+export async function keepLine(url, text, verdict) {
+  const [host, line, all] = [hostOf(url), numberOf(text), await said()];
+  const { content = [], clutter = [] } = all[host] ?? {};
+  const others = { content: content.filter((other) => other !== line), clutter: clutter.filter((other) => other !== line) };
+  const lines = { ...others, [verdict]: [...others[verdict], line].slice(-MOST) };
+  await chrome.storage.local.set({ [KEY]: { ...all, [host]: lines } });
 }
 
 /** Forgets what was said of all sites. */
@@ -49,13 +59,9 @@ export async function forgetLines() {
   await chrome.storage.local.remove(KEY);
 }
 
-/**
- * @param {string} host
- * @returns {Promise<number[]>}
- */
-async function lines(host) {
-  const all = /** @type {Record<string, number[]> | undefined} */ ((await chrome.storage.local.get(KEY))[KEY]);
-  return all?.[host] ?? [];
+/** @returns {Promise<Said>} */
+async function said() {
+  return /** @type {Said | undefined} */ ((await chrome.storage.local.get(KEY))[KEY]) ?? {};
 }
 
 /** @param {string | null} url */

@@ -7,6 +7,7 @@
  * @property {string} token  of a server for several people; empty for one's own
  * @property {number} sentences  how long a summary is
  * @property {Mode | ""} mode  how much is taken for clutter; empty leaves it to the server
+ * @property {boolean} memory  whether the server may learn from the pages that it is sent, and use what it has learnt
  * @property {boolean} menu  whether there is an entry in the context menu
  */
 
@@ -20,12 +21,13 @@ export const MODES = /** @type {const} */ (["careful", "normal", "strict"]);
  * @returns {Promise<Settings>}
  */
 export async function readSettings() {
-  const kept = await chrome.storage.local.get(["server", "token", "sentences", "mode", "menu"]);
+  const kept = await chrome.storage.local.get(["server", "token", "sentences", "mode", "memory", "menu"]);
   return {
     server: originOf(kept.server) ?? DEFAULT_SERVER,
     token: typeof kept.token === "string" ? kept.token : "",
     sentences: Number.isInteger(kept.sentences) ? inRange(/** @type {number} */ (kept.sentences)) : SENTENCES,
     mode: MODES.find((mode) => mode === kept.mode) ?? "",
+    memory: kept.memory !== false,
     menu: kept.menu === true,
   };
 }

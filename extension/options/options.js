@@ -10,6 +10,7 @@ const server = /** @type {HTMLInputElement} */ (document.getElementById("server"
 const token = /** @type {HTMLInputElement} */ (document.getElementById("token"));
 const sentences = /** @type {HTMLInputElement} */ (document.getElementById("sentences"));
 const mode = /** @type {HTMLSelectElement} */ (document.getElementById("mode"));
+const memory = /** @type {HTMLInputElement} */ (document.getElementById("memory"));
 const menu = /** @type {HTMLInputElement} */ (document.getElementById("menu"));
 const outcome = /** @type {HTMLElement} */ (document.getElementById("outcome"));
 
@@ -27,6 +28,7 @@ async function fill() {
   token.value = settings.token;
   sentences.value = String(settings.sentences);
   mode.value = settings.mode;
+  memory.checked = settings.memory;
   menu.checked = settings.menu;
   const commands = await chrome.commands.getAll();
   const shortcut = commands.find(({ name }) => name === "_execute_action")?.shortcut;
@@ -49,6 +51,8 @@ async function keep({ target }) {
     await writeSettings({ sentences: inRange(Number.parseInt(sentences.value, 10) || SENTENCES) });
   } else if (target === mode) {
     await writeSettings({ mode: MODES.find((each) => each === mode.value) ?? "" });
+  } else if (target === memory) {
+    await writeSettings({ memory: memory.checked });
   } else if (target === menu) {
     await writeSettings({ menu: menu.checked });
   }

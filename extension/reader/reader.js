@@ -1,7 +1,9 @@
 // The cleaned article in a tab of its own: how it looks, what was left out on demand, and ways to take it along.
+import { sendCorrection } from "../lib/api.js";
 import { corrected, keepLine } from "../lib/corrections.js";
 import { element, pageText } from "../lib/elements.js";
 import { localize, t } from "../lib/i18n.js";
+import { readSettings } from "../lib/settings.js";
 import { asLink, asMarkdown, asPlainText, fileName, isRead } from "./export.js";
 import { lookTools } from "./look.js";
 
@@ -89,7 +91,19 @@ function line(block) {
   }
   parts.push(block.text.slice(done));
   const attributes = { dir: "auto", ...(block.role === "aside" ? { class: "aside" } : {}) };
-  return element(tagOf(block.tag), attributes, ...parts);
+  const shown = element(tagOf(block.tag), attributes, ...parts);
+  return strippedShown ? element("div", { class: "judged" }, shown, verdictButton(block, "isClutter", "clutter")) : shown;
+}
+
+/**
+ * @param {Block} block
+ * @param {"isClutter" | "notClutter"} label
+ * @param {import("../lib/corrections.js").Verdict} verdict
+ */
+function verdictButton(block, label, verdict) {
+  const button = element("button", { type: "button" }, t(label));
+  button.addEventListener("click", () => judge(block, verdict));
+  return button;
 }
 
 /**
@@ -110,23 +124,29 @@ function tagOf(tag) {
  * @param {Block} block
  */
 function stripped(block) {
-  const back = element("button", { type: "button" }, t("notClutter"));
-  back.addEventListener("click", () => putBack(block));
   return element(
     "div",
     { class: "stripped" },
     pageText("p", block.text),
     block.reason ? element("p", { class: "reason", lang: "en", dir: "ltr" }, block.reason) : null,
-    back,
+    verdictButton(block, "notClutter", "content"),
   );
 }
 
-/** @param {Block} block */
-async function putBack(block) {
-  await keepLine(reading?.url ?? null, block.text, true);
+/**
+ * @param {Block} block
+ * @param {import("../lib/corrections.js").Verdict} verdict
+ */
+async function judge(block, verdict) {
+  const { url = null, language = null } = reading ?? {};
+  await keepLine(url, block.text, verdict);
   reading = reading && (await corrected(reading));
   draw();
-  say(t("putBack"));
+  say(t(verdict === "content" ? "putBack" : "takenOut"));
+  if (url && /^https?:/.test(url)) {
+    // Kept here already: a server that is down, or learns nothing, changes nothing for the reader.
+    await sendCorrection(await readSettings(), { url, text: block.text, verdict, language }).catch(() => {});
+  }
 }
 
 function strippedSwitch() {

@@ -19,6 +19,7 @@ from browser import news_pages
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from pathlib import Path
 
 START_SECONDS = 60
 
@@ -122,11 +123,15 @@ def health(version: str = "0.1.0", state: str = "ready", name: str = "nutgraf") 
 
 
 @contextmanager
-def nutgraf_server(port: int | None = None, *arguments: str) -> Iterator[str]:
-    """The real server, as its users start it; gives its address once it answers."""
+def nutgraf_server(port: int | None = None, *arguments: str, memory: Path | None = None) -> Iterator[str]:
+    """The real server, as its users start it; gives its address once it answers.
+
+    It learns nothing, unless there is a folder for its `memory`.
+    """
     port = port or free_port()
     command = [sys.executable, "-m", "nutgraf", "serve", "--port", str(port), *arguments]
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, env={**os.environ, "NO_COLOR": "1"})
+    learning = memory_in(memory) if memory else {"NUTGRAF_MEMORY": "false"}
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, env={**os.environ, "NO_COLOR": "1", **learning})
     address = f"http://127.0.0.1:{port}"
     try:
         _wait_until_ready(process, address)
@@ -134,6 +139,15 @@ def nutgraf_server(port: int | None = None, *arguments: str) -> Iterator[str]:
     finally:
         process.terminate()
         process.wait(timeout=20)
+
+
+def memory_in(folder: Path) -> dict[str, str]:
+    """The settings by which site memory lies in a folder."""
+    return {
+        "NUTGRAF_MEMORY": "true",
+        "NUTGRAF_MEMORY_AT": str(folder / "sites.sqlite"),
+        "NUTGRAF_MEMORY_SECRET": str(folder / "secret"),
+    }
 
 
 def _wait_until_ready(process: subprocess.Popen[bytes], address: str) -> None:

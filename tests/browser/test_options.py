@@ -47,6 +47,24 @@ def test_what_is_set_holds_for_the_next_click(chromium: Chromium, news: str, nut
     assert popup.get_by_text("2 sentences").is_visible()
 
 
+def test_a_server_learns_only_where_it_may(chromium: Chromium, news: str, options: Page, tmp_path: Path) -> None:
+    with nutgraf_server(memory=tmp_path) as server:
+        chromium.use_server(server)
+        options.reload()
+        options.get_by_label("Learn what a site repeats").uncheck()
+        chromium.open(f"{news}/story")
+        text_of(chromium.click_icon())
+        chromium.close_popup()
+        learnt_nothing = not (tmp_path / "sites.sqlite").exists()
+
+        options.get_by_label("Learn what a site repeats").check()
+        chromium.open(f"{news}/heavy")
+        text_of(chromium.click_icon())
+
+    assert learnt_nothing
+    assert (tmp_path / "sites.sqlite").exists()
+
+
 def test_the_connection_can_be_tested(options: Page, nutgraf: str, nobody: str) -> None:
     for address, words in ((nutgraf, f"nutgraf {__version__} answers."), (nobody, f"Nothing answers at {nobody}.")):
         options.fill("#server", address)

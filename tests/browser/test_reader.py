@@ -10,9 +10,11 @@ import pytest
 
 from browser import news_pages
 from browser.chromium import settled
+from browser.servers import nutgraf_server
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from playwright.sync_api import Page
 
@@ -68,13 +70,40 @@ def test_what_was_left_out_can_be_seen_and_put_back_for_the_site(
     press(reader, "Show what was left out")
 
     assert reader.get_by_text(news_pages.DISCLAIMER).is_visible()
-    kept = reader.evaluate("chrome.storage.local.get('notClutter')")["notClutter"]
-    assert [len(lines) for lines in kept.values()] == [1]
-    assert all(isinstance(line, int) for lines in kept.values() for line in lines)
+    (kept,) = reader.evaluate("chrome.storage.local.get('said')")["said"].values()
+    assert {verdict: [type(line) for line in lines] for verdict, lines in kept.items()} == {
+        "content": [int],
+        "clutter": [],
+    }
 
     again = open_reader(chromium, f"{news}/story", nutgraf)
     assert again.get_by_text(news_pages.DISCLAIMER).is_visible()
     again.close()
+
+
+def test_a_line_can_be_taken_out_and_the_server_learns_it(chromium: Chromium, news: str, tmp_path: Path) -> None:
+    plug = news_pages.PARAGRAPHS[-1]
+    with nutgraf_server(memory=tmp_path) as server:
+        page = open_reader(chromium, f"{news}/story", server)
+        press(page, "Show what was left out")
+        with page.expect_response(f"{server}/v1/corrections") as told:
+            page.locator(".judged", has_text=plug).get_by_role("button", name="This is clutter").click()
+        answer = told.value.json()
+        page.locator(".stripped", has_text=plug).wait_for()
+        page.evaluate("chrome.storage.local.remove('said')")
+        page.close()
+
+        again = open_reader(chromium, f"{news}/heavy", server)
+        hidden = again.get_by_text(plug).count()
+        press(again, "Show what was left out")
+        reason = again.locator(".stripped", has_text=plug).locator(".reason").inner_text()
+        with again.expect_response(f"{server}/v1/corrections"):
+            again.locator(".stripped", has_text=plug).get_by_role("button", name="Not clutter").click()
+        again.evaluate("chrome.storage.local.clear()")
+        again.close()
+
+    assert answer == {"kept": True}
+    assert (hidden, reason) == (0, "you called it clutter on this site")
 
 
 def test_looks_are_kept_for_the_next_article(chromium: Chromium, reader: Page, news: str, nutgraf: str) -> None:

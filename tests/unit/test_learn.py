@@ -19,7 +19,8 @@ def rows(folder: Path) -> Path:
         for number in (0, 1, 2, 1, 3, 4):
             story = "".join(f"<p>{text}</p>" for text in paragraphs(number))
             foot = f"<div class='foot'><p>{PLUG}</p></div>"
-            html = f"<html lang='en'><head><title>Story {number}</title></head><body><article>{story}{foot}</article></body></html>"
+            head = f"<head><title>Story {number}</title></head>"
+            html = f"<html lang='en'>{head}<body><article>{story}{foot}</article></body></html>"
             lines.append({"id": f"{site}{number}", "html": html, "url": f"https://www.{site}/{number}"})
     short = f"<html><body><article><p>{paragraphs(9)[0]}</p></article></body></html>"
     lines += [{"html": short, "url": "https://brell.example/9"}, {"html": lines[0]["html"]}, {"html": "<p>No.</p>"}, {}]

@@ -33,8 +33,8 @@ PAGE = f"""<!doctype html><html lang="en"><head><title>Salt works reopen | The B
 <p class="share"><a href="https://chat.example/brell">Follow our channel for more stories</a></p></article>
 <footer><p>All rights reserved, The Brell Post</p></footer></body></html>"""
 URL = "https://brell.example/salt"
-KEYS = """url title byline date site language words minutes minutes_saved text summary short blocks stripped memory warnings
-timings"""
+KEYS = """url title byline date site language words minutes minutes_saved text summary short blocks stripped memory
+warnings timings"""
 
 
 def test_a_page_is_read() -> None:

@@ -41,7 +41,7 @@ HINTED = -2.0
 """Log-odds of a block by itself from which it hints at boilerplate."""
 FEW_PAGES = 2
 """Other pages from which a place that none of them has says something."""
-MOST_LETTERS = 0.75
+MOST_LETTERS = 0.8
 """Share of a page's letters that memory may leave out before only what is all but certain goes."""
 OWN = frozenset(
     {"links_all", "links_most", "links_none", "one_link", "ends_sentence", "tag_head", "tag_item", "tag_row"}
@@ -112,7 +112,10 @@ def relabel(
     strips = [_goes(case, site.pages, limit) for case in found]
     sizes = [len(b.text) for b in article.blocks]
     if sum(size for size, strip in zip(sizes, strips) if strip) > MOST_LETTERS * sum(sizes):
-        strips = [_goes(case, site.pages, learnt.certain) or (case.stripped and not case.line.said) for case in found]
+        strips = [
+            _goes(case, site.pages, max(limit, learnt.certain)) or (case.stripped and not case.line.said)
+            for case in found
+        ]
     labels = tuple(_label(case, strip) for case, strip in zip(found, strips))
     return labels, Remembered(site.pages, *_changes(article.blocks, spotted.labels, labels))
 

@@ -27,8 +27,8 @@ MODES = ("careful", "normal", "strict")
 STORY = (
     "The harbour office said on Monday that lorries with sealed loads will be checked once, at the port of departure, "
     "and that the new quay would be paid for by both towns in equal parts over the next ten years.",
-    "The harbour master, who has been in office since the flood, said on Tuesday that the fog horn would be mended before "
-    "the autumn, and that nobody would have to wait for a pilot as long as they had to last year.",
+    "The harbour master, who has been in office since the flood, said on Tuesday that the fog horn would be mended "
+    "before the autumn, and that nobody would have to wait for a pilot as long as they had to last year.",
     "A vote on the waiting hall was put off until the council meets again in the second week of May, after two of its "
     "members had asked for a report on what the roof would cost and on who was to pay for it.",
 )

@@ -22,8 +22,8 @@ def paragraphs(number: int, count: int = 5) -> tuple[str, ...]:
     letters = "".join(chr(97 + number // 10 // 26**i % 26) for i in range(5))
     thing = f"{_THINGS[number % 10]} {letters}"
     return tuple(
-        f"The {thing} will be looked after by the {word} office from next spring, the council of Brell said after it had "
-        f"met for the {word} time this month, and nobody who spoke for the {thing} wanted to add a {word} word to that."
+        f"The {thing} will be looked after by the {word} office from next spring, the council of Brell said after it "
+        f"had met for the {word} time this month, and nobody who spoke for the {thing} wanted to add a {word} word."
         for word in ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth")[:count]
     )
 

@@ -65,7 +65,7 @@ def test_tables_of_a_later_version_are_left_alone(memory: SiteMemory, monkeypatc
     memory.database.close()
     with monkeypatch.context() as earlier:
         earlier.setattr(database_module, "MIGRATIONS", ())
-        with pytest.raises(MemoryFailedError, match="later nutgraf. Update nutgraf"):
+        with pytest.raises(MemoryFailedError, match=r"later nutgraf\. Update nutgraf"):
             memory.sites()
 
     assert memory.sites() == []
@@ -77,7 +77,7 @@ def test_a_broken_file_says_so_and_can_be_made_anew(tmp_path: Path, content: byt
     path.write_bytes(content)
     memory = opened(path)
 
-    with pytest.raises(MemoryFailedError, match="is broken .* Begin a new one with: nutgraf sites forget --all"):
+    with pytest.raises(MemoryFailedError, match=r"is broken .* Begin a new one with: nutgraf sites forget --all"):
         add(memory, page(1))
     memory.forget_all()
 
@@ -110,9 +110,12 @@ def test_a_full_disk_loses_the_page_in_hand_and_no_other(sqlite_memory: SiteMemo
     with sqlite_memory.database.transaction() as cursor:
         cursor.execute("PRAGMA max_page_count = 1")  # SQLite's own word for a disk without room
 
-    with pytest.raises(MemoryFailedError, match="full"):
+    def fill() -> None:
         for number in range(2, 400):
             add(sqlite_memory, page(number, foot(PLUG), count=8))
+
+    with pytest.raises(MemoryFailedError, match="full"):
+        fill()
     kept = sqlite_memory.sites()[0].pages
 
     assert kept >= 1
@@ -190,7 +193,7 @@ def test_killed_200_times_in_the_middle_of_writes_the_file_is_whole(sqlite_memor
     sqlite_memory.sites()
     sqlite_memory.database.close()
     context = multiprocessing.get_context("fork")
-    chance = random.Random(0)
+    chance = random.Random(0)  # noqa: S311 - no secret
     said = 0
     for _ in range(KILLS):
         here, there = context.Pipe(duplex=False)

@@ -89,7 +89,10 @@ def test_any_text_has_a_number_of_64_bits_or_none(text: str, language: str | Non
 
 
 def test_a_paragraph_of_chinese_is_long_with_fewer_signs() -> None:
-    text = "市议会周二晚间以十一票对六票通过决定，保留旧的平旋桥供行人和骑车人使用，结束了两年来关于这座桥应当关闭还是改建为车行桥的争论，维修工程将在冬季风暴来临之前开始。"
+    text = (
+        "市议会周二晚间以十一票对六票通过决定，保留旧的平旋桥供行人和骑车人使用，"
+        "结束了两年来关于这座桥应当关闭还是改建为车行桥的争论，维修工程将在冬季风暴来临之前开始。"
+    )
 
     assert STAMP.page(article(text)).long
     assert not STAMP.page(article(paragraphs(1)[0][:100])).long
