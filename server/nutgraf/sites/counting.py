@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from nutgraf.model import Label
 from nutgraf.seen import LineSeen, Said, SiteSeen
 from nutgraf.sites import postings
-from nutgraf.sites.fingerprints import Fingerprints
+from nutgraf.sites.fingerprints import FEWEST_LONG, MOST_LINES, Fingerprints
 
 SAME_ARTICLE = 0.3
 """Share of a page's long paragraphs, by letters, from which another page that has them holds the same article."""
@@ -47,6 +47,12 @@ def related(page: Fingerprints, known: Known) -> frozenset[int]:
             shared[other] += size
     most = SAME_ARTICLE * sum(page.long.values())
     return frozenset(other for other, size in shared.items() if size > most)
+
+
+def teaches(page: Fingerprints) -> bool:
+    """Whether a page may be counted: one with too little prose cannot be told from another version of itself, one of very
+    many lines is a list, or out to fill the memory."""
+    return len(page.long) >= FEWEST_LONG and len(page.lines) <= MOST_LINES
 
 
 def seen(page: Fingerprints, known: Known) -> SiteSeen | None:

@@ -81,6 +81,14 @@ class Database:
         """Execute a statement for each row of values."""
         cursor.executemany(self.sql(statement), list(rows))
 
+    def used(self, cursor: Any) -> int | None:
+        """Bytes of the file that hold something; None for a server."""
+        if self.is_postgres:
+            return None
+        tables = "pragma_page_count, pragma_freelist_count, pragma_page_size"
+        statement = f"SELECT (page_count - freelist_count) * page_size FROM {tables}"  # noqa: S608
+        return int(self.run(cursor, statement)[0][0])
+
     def size(self) -> int | None:
         """Bytes of the file with what was written ahead; None for a server."""
         if self.is_postgres or self.address == ":memory:":

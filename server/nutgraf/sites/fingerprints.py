@@ -23,6 +23,8 @@ LONG = 150
 """Letters, by `dom.weight`, from which a paragraph tells whether two pages hold the same article."""
 FEWEST_LONG = 2
 """Long paragraphs that a page needs to be counted: with fewer nobody can tell it from another version of itself."""
+MOST_LINES = 2000
+"""Blocks of a page from which it is not counted."""
 FRAMED = 200
 """Letters of a block up to which it is looked at as a frame: what is longer is prose."""
 FRAME = 12

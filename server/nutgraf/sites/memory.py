@@ -10,12 +10,12 @@ from typing import Any
 
 from nutgraf.place import DAYS, MOST_MARKS, Place
 from nutgraf.seen import Said
-from nutgraf.sites.counting import Known, added, related
+from nutgraf.sites.counting import Known, added, related, teaches
 from nutgraf.sites.database import Database
 from nutgraf.sites.domains import site_of
-from nutgraf.sites.fingerprints import FEWEST_LONG, Fingerprints, Stamp
+from nutgraf.sites.fingerprints import Fingerprints, Stamp
 from nutgraf.sites.secret import read_secret, seal, unseal
-from nutgraf.sites.upkeep import sweep, swept_on
+from nutgraf.sites.upkeep import is_due, sweep
 
 SAID: dict[int, Said] = {1: "content", 2: "clutter"}
 _CHUNK = 5000
@@ -54,7 +54,8 @@ class SiteCounts:
 class SiteMemory:
     """Site memory in a database, keyed with a secret; every method raises MemoryFailedError when it can't be used.
 
-    Marks that were not seen for `days` go, and the oldest when there are more than `most`: once a day, on the way.
+    Marks that were not seen for `days` go, and the oldest when there are more than `most`: once a day, or when the
+    file is full, on the way.
     """
 
     def __init__(self, database: Database, secret: bytes, days: int = DAYS, most: int = MOST_MARKS) -> None:
@@ -86,12 +87,12 @@ class SiteMemory:
             row = self.database.run(cursor, _KEEP_SITE, (key, seal(self._secret, key, site), today))
             number, pages = int(row[0][0]), int(row[0][1])
             known = self._known(cursor, stamp, page.all)
-            counted = len(page.long) >= FEWEST_LONG and not related(page, known)
+            counted = teaches(page) and not related(page, known)
             marks = added(page, clutter, known, pages) if counted else dict(known.marks)
             self.database.run_many(cursor, _KEEP_MARK, ((number, k, today, v) for k, v in sorted(marks.items())))
             if counted:
                 self.database.run(cursor, "UPDATE site SET pages = pages + 1 WHERE id = ?", (number,))
-            if swept_on(self.database, cursor) < today:
+            if is_due(self.database, cursor, today, self._most):
                 sweep(self.database, cursor, today, self._days, self._most)
         return counted
 

@@ -1,4 +1,7 @@
-"""What keeps site memory small: marks that were not seen for long go, and the oldest where there are too many."""
+"""What keeps site memory small: marks that were not seen for long go, and the oldest where there are too many.
+
+No site may take more than a tenth of the room: a crawl of one, or one that is out to harm, drives nothing else out.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +11,13 @@ from nutgraf.sites.database import Database
 
 ROOM = 0.9
 """Share of the marks allowed that is left after a sweep, so that not every page sweeps again."""
+ONE_SITE = 0.1
+"""Share of the marks allowed that one site may have."""
+BYTES = 40
+"""More than a mark takes in a file (`make bench-sites` measures 27)."""
+LEAST = 10_000
+"""Marks up to which the size of the file is of no account: SQLite takes some room for itself."""
+_CROWDED = "SELECT site, count(*) FROM mark GROUP BY site HAVING count(*) > ?"
 _SWEPT = "INSERT INTO meta VALUES ('swept', ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value"
 
 
@@ -17,13 +27,21 @@ def swept_on(database: Database, cursor: Any) -> int:
     return int(rows[0][0]) if rows else 0
 
 
+def is_due(database: Database, cursor: Any, today: int, most: int) -> bool:
+    """Whether there has been no sweep today, or the file holds more than it may."""
+    used = database.used(cursor)
+    return swept_on(database, cursor) < today or (used is not None and used > BYTES * max(most, LEAST))
+
+
 def sweep(database: Database, cursor: Any, today: int, days: int, most: int) -> int:
-    """Delete marks older than `days`, then the oldest while there are more than `most`, then sites without any.
+    """Delete marks older than `days`, the oldest of a site that has too many and of all beyond `most`, and empty sites.
 
     Gives how many marks went. Of marks of one day those seen on the fewest pages go first: paragraphs, not plugs.
     """
     before = _count(database, cursor)
     database.run(cursor, "DELETE FROM mark WHERE day < ?", (today - days,))
+    for site, marks in database.run(cursor, _CROWDED, (int(ONE_SITE * most),)):
+        _delete_oldest(database, cursor, int(marks) - int(ROOM * ONE_SITE * most), int(site))
     left = _count(database, cursor)
     if left > most:
         _delete_oldest(database, cursor, left - int(ROOM * most))
@@ -33,9 +51,10 @@ def sweep(database: Database, cursor: Any, today: int, days: int, most: int) -> 
     return before - _count(database, cursor)
 
 
-def _delete_oldest(database: Database, cursor: Any, number: int) -> None:
-    oldest = "SELECT site, key FROM mark ORDER BY day, length(pages), key LIMIT ?"
-    database.run(cursor, f"DELETE FROM mark WHERE (site, key) IN ({oldest})", (number,))  # noqa: S608
+def _delete_oldest(database: Database, cursor: Any, number: int, site: int | None = None) -> None:
+    where, values = ("", (number,)) if site is None else ("WHERE site = ?", (site, number))
+    oldest = f"SELECT site, key FROM mark {where} ORDER BY day, length(pages), key LIMIT ?"  # noqa: S608
+    database.run(cursor, f"DELETE FROM mark WHERE (site, key) IN ({oldest})", values)  # noqa: S608
 
 
 def _count(database: Database, cursor: Any) -> int:

@@ -22,8 +22,8 @@ from nutgraf.boilerplate.classifier import Spotted, spot
 from nutgraf.extraction import extract
 from nutgraf.model import Article, NoArticleError, Page
 from nutgraf.seen import SiteSeen
-from nutgraf.sites.counting import Known, added, clutter_by_place, related, seen
-from nutgraf.sites.fingerprints import FEWEST_LONG, Fingerprints, Stamp
+from nutgraf.sites.counting import Known, added, clutter_by_place, related, seen, teaches
+from nutgraf.sites.fingerprints import Fingerprints, Stamp
 
 SECRET = b"a secret of the benchmark's own."
 
@@ -93,7 +93,7 @@ def seen_after(page: SitePage, others: Sequence[SitePage], count: int) -> SiteSe
 def after(known: Known, page: SitePage) -> Known:
     """What is known of a site once a page was added."""
     numbers = page.fingerprints
-    if len(numbers.long) < FEWEST_LONG or related(numbers, known):
+    if not teaches(numbers) or related(numbers, known):
         return known
     return Known(known.pages + 1, {**known.marks, **added(numbers, page.clutter, known, known.pages)})
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from nutgraf.place import Place
+from nutgraf.sites import upkeep
 from nutgraf.sites.database import Database
 from nutgraf.sites.memory import SiteMemory, open_memory
 from unit.sites.pages import PLUG, SECRET, SITE, URL, add, foot, look, page
@@ -119,18 +121,54 @@ def test_a_site_without_a_mark_goes_as_a_whole(memory: SiteMemory) -> None:
 
 
 def test_the_oldest_make_room_where_there_are_too_many(memory: SiteMemory) -> None:
-    small = SiteMemory(memory.database, SECRET, most=60)
+    small = SiteMemory(memory.database, SECRET, most=600)
     for number in range(20):
         add(small, page(number, foot(PLUG)), day=TODAY + number)
 
     small.sweep(TODAY + 20)
 
     (site,) = small.sites()
-    assert 40 < site.marks <= 60
+    assert 40 < site.marks <= 60, "a tenth of the room"
     newest, oldest = (look(small, page(50, *page(n).blocks[:1], foot(PLUG))) for n in (19, 0))
     assert newest is not None
     assert oldest is not None
     assert (newest.lines[5].pages, oldest.lines[5].pages, newest.lines[6].pages) == (1, 0, 10)
+
+
+def test_no_site_drives_the_others_out(memory: SiteMemory) -> None:
+    small = SiteMemory(memory.database, SECRET, most=400)
+    for number in range(3):
+        add(small, page(number, foot(PLUG)), "old.example", day=TODAY)
+    for number in range(60):
+        add(small, page(number, foot(PLUG)), "crowd.example", day=TODAY + 9)
+
+    small.sweep(TODAY + 10)
+
+    crowd, old = small.sites()
+    assert (crowd.name, old.name) == ("crowd.example", "old.example")
+    assert crowd.marks <= 40
+    assert old.marks == 3 * 5 + 4
+
+
+def test_all_together_stay_within_the_room(memory: SiteMemory) -> None:
+    small = SiteMemory(memory.database, SECRET, most=200)
+    for number in range(30):
+        for site in range(15):
+            add(small, page(number), f"site{site}.example", day=TODAY + site)
+
+    small.sweep(TODAY + 20)
+
+    assert sum(site.marks for site in small.sites()) <= 200
+    assert small.sites()[0].name == "site14.example"
+
+
+def test_a_file_that_is_full_is_swept_on_the_way(sqlite_memory: SiteMemory, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(upkeep, "LEAST", 1_000)
+    small = SiteMemory(sqlite_memory.database, SECRET, most=1_000)
+    for number in range(900):
+        add(small, page(number, count=8), f"site{number % 20}.example", day=TODAY)
+
+    assert sum(site.marks for site in small.sites()) < 1_600
 
 
 def test_a_day_s_first_page_sweeps(memory: SiteMemory) -> None:
