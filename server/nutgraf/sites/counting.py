@@ -50,8 +50,11 @@ def related(page: Fingerprints, known: Known) -> frozenset[int]:
 
 
 def teaches(page: Fingerprints) -> bool:
-    """Whether a page may be counted: one with too little prose cannot be told from another version of itself, one of very
-    many lines is a list, or out to fill the memory."""
+    """Whether a page may be counted.
+
+    One with too little prose cannot be told from another version of itself; one of very many lines is a list, or out to
+    fill the memory.
+    """
     return len(page.long) >= FEWEST_LONG and len(page.lines) <= MOST_LINES
 
 

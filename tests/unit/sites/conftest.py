@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import socket
 import subprocess
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
+import psycopg
 import pytest
 
 from nutgraf.sites.database import Database
@@ -43,18 +46,32 @@ def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    data, log = folder / "data", folder / "log"
-    options = f"-c listen_addresses=127.0.0.1 -c port={port} -c unix_socket_directories={folder} -c fsync=off"
-
-    def run(*command: str | Path) -> None:
-        subprocess.run(command, check=True, user=user, cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-
-    run(programs / "initdb", "-D", data, "-U", "nutgraf", "--auth=trust", "-E", "UTF8")
-    run(programs / "pg_ctl", "-D", data, "-l", log, "-o", options, "-w", "start")
+    data = folder / "data"
+    initdb = (programs / "initdb", "-D", data, "-U", "nutgraf", "--auth=trust", "-E", "UTF8")
+    subprocess.run(initdb, check=True, user=user, cwd=folder, stdout=subprocess.DEVNULL)
+    options = {"listen_addresses": "127.0.0.1", "port": port, "unix_socket_directories": folder, "fsync": "off"}
+    command = [programs / "postgres", "-D", data, *(f"--{name}={value}" for name, value in options.items())]
+    address = f"postgresql://nutgraf@127.0.0.1:{port}/postgres"
+    with (folder / "log").open("w") as log:
+        server = subprocess.Popen(command, user=user, cwd=folder, stdout=log, stderr=log)
     try:
-        yield f"postgresql://nutgraf@127.0.0.1:{port}/postgres"
+        _wait_for(address, server)
+        yield address
     finally:
-        run(programs / "pg_ctl", "-D", data, "-m", "immediate", "-w", "stop")
+        server.send_signal(signal.SIGQUIT)  # at once, with its processes
+        server.wait(timeout=30)
+
+
+def _wait_for(address: str, server: subprocess.Popen[bytes]) -> None:
+    for _ in range(300):
+        assert server.poll() is None, "PostgreSQL ended at once"
+        try:
+            psycopg.connect(address).close()
+        except psycopg.OperationalError:
+            time.sleep(0.1)
+        else:
+            return
+    raise AssertionError("PostgreSQL did not start within 30 s")
 
 
 @pytest.fixture(params=["sqlite", "postgres"])
