@@ -1,4 +1,4 @@
-"""The `nutgraf` command: serve, token, summarize, batch, sites, doctor."""
+"""The `nutgraf` command: serve, token, summarize, batch, sites, service, doctor."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from typing import Any
 import click
 
 from nutgraf import __version__
+from nutgraf.cli_service import service
 from nutgraf.cli_sites import sites
 from nutgraf.model import NoArticleError, Page, Reading
 from nutgraf.options import ALGORITHMS, MODES, MOST_SENTENCES, MOST_WORDS, SENTENCES, Mode, Options
@@ -178,6 +179,7 @@ def doctor(port: int | None) -> None:
 
 
 main.add_command(sites)
+main.add_command(service)
 
 
 def looks_like_html(text: str) -> bool:

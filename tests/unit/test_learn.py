@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,8 @@ from click.testing import CliRunner, Result
 
 from nutgraf.cli import main
 from unit.sites.pages import PLUG, paragraphs
+
+Command = Callable[..., Result]
 
 
 def rows(folder: Path) -> Path:
@@ -30,7 +33,7 @@ def rows(folder: Path) -> Path:
 
 
 @pytest.fixture
-def nutgraf(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> object:
+def nutgraf(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Command:
     """The command with a memory of its own."""
     monkeypatch.setenv("NUTGRAF_MEMORY", "true")
     monkeypatch.setenv("NUTGRAF_MEMORY_SECRET", str(tmp_path / "secret"))
@@ -42,7 +45,7 @@ def nutgraf(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> object:
     return run
 
 
-def test_a_crawl_is_learnt_and_listed(nutgraf, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+def test_a_crawl_is_learnt_and_listed(nutgraf: Command, tmp_path: Path) -> None:
     done = nutgraf("sites", "learn", str(rows(tmp_path)))
 
     assert done.exit_code == 0
@@ -57,7 +60,7 @@ def test_a_crawl_is_learnt_and_listed(nutgraf, tmp_path: Path) -> None:  # type:
     assert nutgraf("sites", "counts").stdout.startswith("site,pages,numbers,said,day\n")
 
 
-def test_batch_that_learns_has_the_same_counts_and_uses_them(nutgraf, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+def test_batch_that_learns_has_the_same_counts_and_uses_them(nutgraf: Command, tmp_path: Path) -> None:
     crawl, out = str(rows(tmp_path)), tmp_path / "out.jsonl"
     nutgraf("sites", "learn", crawl, memory="learnt")
 
@@ -73,7 +76,7 @@ def test_batch_that_learns_has_the_same_counts_and_uses_them(nutgraf, tmp_path: 
     assert PLUG not in readings[5]["text"]
 
 
-def test_batch_alone_neither_reads_nor_writes_memory(nutgraf, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+def test_batch_alone_neither_reads_nor_writes_memory(nutgraf: Command, tmp_path: Path) -> None:
     out = tmp_path / "out.jsonl"
 
     nutgraf("batch", str(rows(tmp_path)), str(out))
@@ -82,7 +85,7 @@ def test_batch_alone_neither_reads_nor_writes_memory(nutgraf, tmp_path: Path) ->
     assert {json.loads(line).get("memory") for line in out.read_text().splitlines()} == {None}
 
 
-def test_sites_are_forgotten_one_by_one_or_all(nutgraf, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+def test_sites_are_forgotten_one_by_one_or_all(nutgraf: Command, tmp_path: Path) -> None:
     nutgraf("sites", "learn", str(rows(tmp_path)))
 
     assert nutgraf("sites", "forget", "https://www.brell.example/news").stdout == "brell.example is forgotten.\n"
@@ -93,14 +96,14 @@ def test_sites_are_forgotten_one_by_one_or_all(nutgraf, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("arguments", [("forget",), ("forget", "brell.example", "--all")])
-def test_what_to_forget_has_to_be_said(nutgraf, arguments: tuple[str, ...]) -> None:  # type: ignore[no-untyped-def]
+def test_what_to_forget_has_to_be_said(nutgraf: Command, arguments: tuple[str, ...]) -> None:
     done = nutgraf("sites", *arguments)
 
     assert done.exit_code == 2
     assert "Name a site, or give --all." in done.stderr
 
 
-def test_a_broken_file_is_told_and_made_anew(nutgraf, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+def test_a_broken_file_is_told_and_made_anew(nutgraf: Command, tmp_path: Path) -> None:
     (tmp_path / "sites.sqlite").write_bytes(b"no database " * 500)
 
     broken = nutgraf("sites")
@@ -111,7 +114,7 @@ def test_a_broken_file_is_told_and_made_anew(nutgraf, tmp_path: Path) -> None:  
     assert nutgraf("sites").stdout == "Nothing is known of any site yet.\n"
 
 
-def test_switched_off_it_says_so(nutgraf, monkeypatch: pytest.MonkeyPatch) -> None:  # type: ignore[no-untyped-def]
+def test_switched_off_it_says_so(nutgraf: Command, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("NUTGRAF_MEMORY", "false")
 
     done = nutgraf("sites")
@@ -119,7 +122,7 @@ def test_switched_off_it_says_so(nutgraf, monkeypatch: pytest.MonkeyPatch) -> No
     assert (done.exit_code, "site memory is off" in done.stderr) == (1, True)
 
 
-def test_a_crawl_that_is_cut_short_is_told(nutgraf, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+def test_a_crawl_that_is_cut_short_is_told(nutgraf: Command, tmp_path: Path) -> None:
     cut = tmp_path / "crawl.jsonl.gz"
     cut.write_bytes(b"\x1f\x8b\x08\x00broken")
 
