@@ -131,10 +131,11 @@ def summarize(file: str, url: str | None, why: bool, as_json: bool, **chosen: An
 @click.option(
     "--workers", type=click.IntRange(1, 256), help="Processes that read pages.  [default: one per processor, at most 4]"
 )
+@click.option("--resume", is_flag=True, help="Go on where an earlier run to the same OUT was stopped or killed.")
 @click.option("--learn", is_flag=True, help="Use site memory, and learn from every page, as the server does.")
 @with_choices
-def batch(source: str, target: str, workers: int | None, learn: bool, **chosen: Any) -> None:
-    """Read many pages: rows of JSON from IN to OUT (.jsonl, .gz, .xz, or - for a pipe).
+def batch(source: str, target: str, workers: int | None, resume: bool, learn: bool, **chosen: Any) -> None:
+    """Read many pages: rows of JSON from IN to OUT (.jsonl, .gz, .xz, or - for a pipe), or the pages of a WARC file.
 
     A row holds `id`, `html` or `text`, and as far as known `url`, `title`, `lang`. Each gives one row, in the same
     order: the Reading with its `id`, or `{id, error}`.
@@ -150,7 +151,7 @@ def batch(source: str, target: str, workers: int | None, learn: bool, **chosen: 
     except SettingsError as error:
         raise click.ClickException(str(error)) from None
     try:
-        total, failed = run(source, target, pool, options)
+        total, failed = run(source, target, pool, options, resume=resume)
     except OSError as error:
         raise click.ClickException(f"{error.filename or target}: {error.strerror}") from None
     finally:

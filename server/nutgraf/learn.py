@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from nutgraf.batch import open_rows, progress, read_rows, whole
+from nutgraf.batch import open_source, progress, read_rows, whole
 from nutgraf.model import Page
 from nutgraf.options import Options
 from nutgraf.place import Place
@@ -40,8 +40,8 @@ def learn_rows(source: str, memory: SiteMemory, settings: Settings) -> Learnt:
     workers = Workers(settings, partial(numbers_of, place=place))
     tally = {True: 0, False: 0, None: 0}
     try:
-        with whole(source), open_rows(source, "rt") as lines:
-            for counted in _counted(progress(read_rows(lines, workers, Options())), memory):
+        with whole(source), open_source(source) as pages:
+            for counted in _counted(progress(read_rows(pages, workers, Options())), memory):
                 tally[counted] += 1
     finally:
         workers.stop()

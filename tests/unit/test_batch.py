@@ -5,7 +5,7 @@ import io
 import json
 import lzma
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -32,8 +32,12 @@ def row(**fields: Any) -> str:
     return json.dumps(fields) + "\n"
 
 
+def numbered(lines: Iterable[str]) -> Iterator[tuple[int, str]]:
+    return ((number, line) for number, line in enumerate(lines, 1) if line.strip())
+
+
 def answers(workers: Workers, *lines: str, sentences: int = 3) -> list[dict[str, Any]]:
-    return list(read_rows(lines, workers, Options(sentences=sentences)))
+    return list(read_rows(numbered(lines), workers, Options(sentences=sentences)))
 
 
 # page_of
@@ -171,8 +175,8 @@ def test_a_page_without_an_article_says_what_it_looks_like(workers: Workers) -> 
 def test_the_mode_reaches_every_page(workers: Workers) -> None:
     lines = [row(text="go")] * 3
 
-    assert {a["mode"] for a in read_rows(lines, workers, Options(mode="strict"))} == {"strict"}
-    assert {a["mode"] for a in read_rows(lines, workers, Options())} == {"normal"}
+    assert {a["mode"] for a in read_rows(numbered(lines), workers, Options(mode="strict"))} == {"strict"}
+    assert {a["mode"] for a in read_rows(numbered(lines), workers, Options())} == {"normal"}
 
 
 def test_more_rows_than_workers_take_are_read_as_there_is_room(workers: Workers) -> None:
@@ -184,7 +188,7 @@ def test_more_rows_than_workers_take_are_read_as_there_is_room(workers: Workers)
             taken += 1
             yield row(text="go")
 
-    rows = read_rows(lines(), workers, Options())
+    rows = read_rows(numbered(lines()), workers, Options())
     next(rows)
 
     assert taken == workers.capacity + 1

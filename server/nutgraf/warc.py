@@ -1,0 +1,35 @@
+"""Pages out of a WARC file (ISO 28500), as a crawl leaves them: the only importer of fastwarc."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+ENDINGS = (".warc", ".warc.gz", ".warc.zst", ".warc.lz4")
+_HTML = frozenset({"text/html", "application/xhtml+xml"})
+
+
+def is_warc(name: str) -> bool:
+    """Whether a file is one, by its name."""
+    return name.lower().endswith(ENDINGS)
+
+
+def rows_of(path: Path) -> Iterator[dict[str, Any]]:
+    """A row for each page of HTML that a server answered with: `id` (the record's), `url`, `html`.
+
+    Other records, answers that are no 200, and other kinds of content are passed over. A file that ends in the middle
+    of a record gives the rows before it.
+    """
+    from fastwarc.warc import ArchiveIterator, WarcRecordType
+
+    from nutgraf.extractor import decode
+
+    with path.open("rb") as file:
+        for record in ArchiveIterator(file, record_types=WarcRecordType.response, parse_http=True):
+            if record.http_headers is None or record.http_headers.status_code != 200:
+                continue
+            kind = (record.http_content_type or "").lower()
+            if kind in _HTML:
+                url = (record.headers.get("WARC-Target-URI") or "").strip("<>")
+                yield {"id": record.record_id, "url": url or None, "html": decode(record.reader.read())}
