@@ -91,7 +91,7 @@ def read_page(page: Page, options: Options = DEFAULTS, recall: Recall | None = N
     labels, remembered = spotted.labels, None
     if recall is not None:
         labels, remembered = clock.time("memory", lambda: remember(article, spotted, options.mode, recall))
-    doubt = look_for_article(article, labels) if page.html is not None else None
+    doubt = look_for_article(article, spotted.labels) if page.html is not None else None
     summary = clock.time("summary", lambda: summary_of(article, labels, options))
     return Reading(
         blocks=article.blocks,
@@ -118,7 +118,12 @@ def remember(
     What is counted for other pages are the labels of one mode, whichever this page is read in.
     """
     site = recall(article, spotted.labels if mode == DEFAULTS.mode else label_blocks(article, DEFAULTS.mode))
-    return relabel(article, spotted, site, mode) if site else (spotted.labels, None)
+    if site is None:
+        return spotted.labels, None
+    labels, changed = relabel(article, spotted, site, mode)
+    # What is an article without memory is one with it.
+    left = content_words(article.blocks, labels)
+    return (labels, changed) if left >= FEWEST_WORDS else (spotted.labels, Remembered(site.pages))
 
 
 def summary_of(article: Article, labels: Sequence[Label], options: Options) -> Summary:

@@ -8,9 +8,10 @@ from hypothesis import strategies as st
 
 import nutgraf
 from invariants import check
-from nutgraf.model import NoArticleError, Page
+from nutgraf.model import Article, Label, NoArticleError, Page, Remembered
 from nutgraf.options import MODES, Mode, Options
 from nutgraf.reader import from_text, read, read_page, read_text
+from nutgraf.seen import LineSeen, SiteSeen
 
 PARAGRAPHS = (
     "BRELL (Coast News) - The harbour town of Brell has reopened its old salt works, and the first barrels left on "
@@ -344,3 +345,33 @@ def test_a_story_is_read_without_a_warning() -> None:
 
 def test_a_text_is_read_whatever_it_looks_like() -> None:
     assert read_text("Page not found", url="https://brell.example/").warnings == ()
+
+
+def test_memory_cannot_turn_an_article_into_none() -> None:
+    page = Page(html=PAGE, url=URL)
+    alone = read_page(page)
+
+    def everything(article: Article, _: tuple[Label, ...]) -> SiteSeen:
+        return SiteSeen(9, (LineSeen(pages=9, said="clutter"),) * len(article.blocks))
+
+    reading = read_page(page, recall=everything)
+
+    assert reading.labels == alone.labels
+    assert reading.summary == alone.summary
+    assert reading.remembered == Remembered(9)
+
+
+def test_what_was_seen_is_asked_for_with_the_labels_of_the_page_alone() -> None:
+    asked: list[tuple[Label, ...]] = []
+
+    def nothing(_: Article, labels: tuple[Label, ...]) -> None:
+        asked.append(labels)
+
+    page = Page(html=SHAKY, url=URL)
+    readings = [read_page(page, Options(mode=mode), nothing) for mode in ("careful", "normal", "strict")]
+
+    assert asked == [read_page(page).labels] * 3, "of one mode, whichever the page is read in"
+    assert [reading.remembered for reading in readings] == [None] * 3
+    assert [reading.labels for reading in readings] == [
+        read_page(page, Options(mode=mode)).labels for mode in ("careful", "normal", "strict")
+    ]
