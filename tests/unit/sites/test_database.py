@@ -8,6 +8,8 @@ import random
 import signal
 import sqlite3
 import time
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -143,11 +145,10 @@ def test_a_file_that_another_program_holds_is_waited_for_but_not_for_ever(
 
 def test_a_connection_is_not_taken_over_by_a_forked_process(sqlite_memory: SiteMemory) -> None:
     add(sqlite_memory, page(0, foot(PLUG)))
-    child = multiprocessing.get_context("fork").Process(target=add, args=(sqlite_memory, page(1, foot(PLUG))))
-    child.start()
-    child.join()
 
-    assert child.exitcode == 0
+    codes = in_children([lambda: add(sqlite_memory, page(1, foot(PLUG)))])
+
+    assert codes == [0]
     assert sqlite_memory.sites()[0].pages == 2
 
 
@@ -157,24 +158,28 @@ def write_pages(address: str, start: int, stop: int) -> None:
         add(memory, page(number, foot(PLUG)))
 
 
-def run_all(processes: list[Any]) -> None:
-    for process in processes:
-        process.start()
-    for process in processes:
-        process.join()
+def in_children(works: list[Callable[[], object]]) -> list[int]:
+    """Do each in a forked process of its own, all at once: their exit codes, 0 where nothing was raised."""
+    children = []
+    for work in works:
+        child = os.fork()
+        if not child:
+            try:
+                work()
+                os._exit(0)
+            except BaseException:
+                os._exit(1)
+        children.append(child)
+    return [os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) for child in children]
 
 
 def test_many_processes_write_at_once_and_nothing_is_lost(memory: SiteMemory) -> None:
     memory.sites()
     memory.database.close()
-    context = multiprocessing.get_context("fork")
-    processes = [
-        context.Process(target=write_pages, args=(memory.database.address, 20 * i, 20 * (i + 1))) for i in range(6)
-    ]
 
-    run_all(processes)
+    codes = in_children([partial(write_pages, memory.database.address, 20 * i, 20 * (i + 1)) for i in range(6)])
 
-    assert [process.exitcode for process in processes] == [0] * 6
+    assert codes == [0] * 6
     assert memory.sites()[0].pages == 120
     site = look(memory, page(500, foot(PLUG)))
     assert site is not None
