@@ -18,7 +18,7 @@ from bench.corpus import CORPUS
 from nutgraf.batch import Done, rows_done
 from nutgraf.cli import main
 
-KILLS = int(os.environ.get("NUTGRAF_KILLS", "5"))
+KILLS = int(os.environ.get("NUTGRAF_KILLS", "3"))
 """Twenty take two minutes: NUTGRAF_KILLS=20."""
 
 
