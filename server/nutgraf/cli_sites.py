@@ -26,10 +26,10 @@ def memory() -> Iterator[SiteMemory]:
     from nutgraf.sites.memory import open_memory
 
     try:
-        place = load_settings().memory_place
-        if place is None:
+        location = load_settings().memory_location
+        if location is None:
             raise click.ClickException("site memory is off (NUTGRAF_MEMORY): nothing is read or written.")
-        yield open_memory(place)
+        yield open_memory(location)
     except (SettingsError, MemoryFailedError) as error:
         raise click.ClickException(str(error)) from None
 

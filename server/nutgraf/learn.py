@@ -14,8 +14,8 @@ from typing import Any
 from nutgraf.batch import open_source, progress, read_rows, whole
 from nutgraf.model import Page
 from nutgraf.options import Options
-from nutgraf.place import Place
 from nutgraf.settings import Settings
+from nutgraf.sites.location import Location
 from nutgraf.sites.memory import SiteMemory
 from nutgraf.workers import Workers
 
@@ -36,8 +36,8 @@ def learn_rows(source: str, memory: SiteMemory, settings: Settings) -> Learnt:
 
     Raises OSError for the file and MemoryFailedError; a row that fails is counted as such.
     """
-    place = settings.memory_place
-    workers = Workers(settings, partial(numbers_of, place=place))
+    location = settings.memory_location
+    workers = Workers(settings, partial(numbers_of, location=location))
     tally = {True: 0, False: 0, None: 0}
     try:
         with whole(source), open_source(source) as pages:
@@ -53,12 +53,12 @@ def _counted(rows: Iterable[dict[str, Any]], memory: SiteMemory) -> Iterator[boo
         yield memory.add(row["site"], row["page"], row["clutter"]) if row.get("site") else None
 
 
-def numbers_of(page: Page, options: Options, place: Place | None) -> dict[str, Any]:
+def numbers_of(page: Page, options: Options, location: Location | None) -> dict[str, Any]:
     """A page as numbers (runs in a worker); empty where it names no site or may be no article."""
     from nutgraf import reader  # here: the process that owns the workers shall not import it
     from nutgraf.sites.visit import visit
 
-    on_its_way = visit(place, page.url)
+    on_its_way = visit(location, page.url)
     if on_its_way is None or page.html is None or reader.read_page(page, options, on_its_way.take).warnings:
         return {}
     return {"site": on_its_way.site, "page": on_its_way.page, "clutter": on_its_way.clutter}

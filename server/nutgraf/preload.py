@@ -18,8 +18,9 @@ if sys.platform == "linux":
     unpacking.start()
 
 from nutgraf import reader  # noqa: E402
-from nutgraf.sites import visit  # noqa: E402
+from nutgraf.sites import visit  # noqa: E402, F401 - in memory, for the workers
 from nutgraf.sites.dates import names_in_dates  # noqa: E402
+from nutgraf.sites.domains import site_of  # noqa: E402
 
 SAMPLE = """<html lang="en"><head><title>Ferry returns to the lake</title></head><body><article>
 <h1>Ferry returns to the lake</h1>
@@ -34,7 +35,7 @@ if sys.platform == "linux":
     unpacking.join()
     with contextlib.suppress(Exception):  # a sample that fails must not take the fork server with it
         reader.read(SAMPLE)
-        visit.site_of("https://news.example.org/")
+        site_of("https://news.example.org/")
         names_in_dates("en")
     gc.collect()
     gc.freeze()  # what is loaded stays, and a worker that looked through it for garbage would also copy it

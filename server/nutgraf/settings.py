@@ -13,7 +13,7 @@ from pydantic import BeforeValidator, Field, IPvAnyAddress, ValidationError
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from nutgraf.options import Mode
-from nutgraf.place import Place
+from nutgraf.sites.location import Location
 
 PREFIX = "NUTGRAF_"
 LOOPBACK = {"127.0.0.1": "127.0.0.1", "localhost": "127.0.0.1", "::1": "::1"}
@@ -100,11 +100,11 @@ class Settings(BaseSettings):
     )
 
     @property
-    def memory_place(self) -> Place | None:
+    def memory_location(self) -> Location | None:
         """Where site memory lies; None where it is off."""
         if not self.memory:
             return None
-        return Place(self.memory_at, self.memory_secret, self.memory_days, self.memory_marks)
+        return Location(self.memory_at, self.memory_secret, self.memory_days, self.memory_marks)
 
     @property
     def exposed(self) -> bool:

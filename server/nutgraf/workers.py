@@ -22,9 +22,9 @@ from pebble import CONSTS, ProcessPool
 
 from nutgraf.model import NoArticleError, Page
 from nutgraf.options import Options
-from nutgraf.place import Place
 from nutgraf.processes import limit_memory, start_method
 from nutgraf.settings import Settings
+from nutgraf.sites.location import Location
 
 Entry = Callable[[Page, Options], dict[str, Any]]
 """Reads a page and gives the Reading as a dict; it runs in a worker, so it must be picklable."""
@@ -75,12 +75,12 @@ class Failure:
     """Of a page without an article: its kind and the reason, which are words of ours."""
 
 
-def read_page(page: Page, options: Options, place: Place | None = None) -> dict[str, Any]:
-    """The reader, as workers call it, with the site memory that lies at a place."""
+def read_page(page: Page, options: Options, location: Location | None = None) -> dict[str, Any]:
+    """The reader, as workers call it, with the site memory that lies at a location."""
     from nutgraf import reader  # here: the process that owns the workers shall not import it
     from nutgraf.sites.visit import visit
 
-    on_its_way = visit(place, page.url) if options.memory and page.html is not None else None
+    on_its_way = visit(location, page.url) if options.memory and page.html is not None else None
     if on_its_way is None:
         return reader.read_page(page, options).to_dict()
     reading = reader.read_page(page, options, on_its_way.recall).to_dict()
@@ -102,7 +102,7 @@ class Workers:
         self.capacity = settings.workers + settings.queue
         """Pages that may be under way at once, read or waiting; `submit` refuses more."""
         self._settings = settings
-        self._entry = entry or partial(read_page, place=settings.memory_place)
+        self._entry = entry or partial(read_page, location=settings.memory_location)
         self._lock = threading.Lock()
         """Held for a moment only, never while a pool ends: pebble's threads need it to say what came of a page."""
         self._ending = threading.Lock()

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import threading
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -39,30 +40,36 @@ class Database:
         self.is_postgres = address.startswith(POSTGRES)
         self._connection: Any = None
         self._owner = 0
+        self._inherited: list[Any] = []
+        """Connections that were opened before a fork: the parent's. Kept, so that they are not closed here."""
+        self._lock = threading.Lock()
+        """Held by a transaction: the threads of a process share its connection."""
         self._errors: tuple[type[Exception], ...] = (sqlite3.Error, OSError)
 
     @contextmanager
     def transaction(self, *, write: bool = False) -> Iterator[Any]:
         """A cursor; what was done with it is kept when the block ends, and undone when it raises.
 
-        Writers wait for one another: with SQLite all of them, with PostgreSQL those that write to one row.
+        Writers wait for one another: with SQLite all of them, with PostgreSQL those that write to one row. Threads of
+        one process always do.
         """
-        try:
-            connection = self._connect()
-            cursor = connection.cursor()
-            if write and not self.is_postgres:
-                cursor.execute("BEGIN IMMEDIATE")
+        with self._lock:
             try:
-                yield cursor
-                connection.commit()
-            except BaseException:
-                connection.rollback()
-                raise
-            finally:
-                cursor.close()
-        except self._errors as error:
-            self.close()
-            raise MemoryFailedError(self._in_words(error)) from error
+                connection = self._connect()
+                cursor = connection.cursor()
+                if write and not self.is_postgres:
+                    cursor.execute("BEGIN IMMEDIATE")
+                try:
+                    yield cursor
+                    connection.commit()
+                except BaseException:
+                    connection.rollback()
+                    raise
+                finally:
+                    cursor.close()
+            except self._errors as error:
+                self.close()
+                raise MemoryFailedError(self._in_words(error)) from error
 
     def sql(self, statement: str) -> str:
         """A statement in the words of this database."""
@@ -112,11 +119,17 @@ class Database:
             raise MemoryFailedError(self._in_words(error)) from error
 
     def _connect(self) -> Any:
-        if self._connection is None or self._owner != os.getpid():
-            # A connection that was opened before the fork is the parent's: it is left alone.
-            self._owner = os.getpid()
-            self._connection = self._open_postgres() if self.is_postgres else self._open_sqlite()
-            self._migrate(self._connection)
+        if self._connection is not None and self._owner != os.getpid():
+            self._inherited.append(self._connection)
+            self._connection = None
+        if self._connection is None:
+            connection = self._open_postgres() if self.is_postgres else self._open_sqlite()
+            try:
+                self._migrate(connection)
+            except BaseException:
+                connection.close()  # tables that could not be brought up to date are not written to
+                raise
+            self._owner, self._connection = os.getpid(), connection
         return self._connection
 
     def _open_sqlite(self) -> sqlite3.Connection:

@@ -77,12 +77,12 @@ class Stamp:
 
     def page(self, article: Article) -> Fingerprints:
         """The numbers of all blocks of an article."""
-        own = frozenset(word.casefold() for word in _WORD.findall(f"{article.title or ''} {article.byline or ''}"))
+        said = frozenset(word.casefold() for word in _WORD.findall(f"{article.title or ''} {article.byline or ''}"))
         blocks = article.blocks
         plain = [letters(block.text) for block in blocks]
         same = (masked(block.text, own, article.language) for block, own in zip(blocks, plain))
         lines = tuple(self.number("line", text) if text else None for text in same)
-        frames = (frame(block.text, own) for block in blocks)
+        frames = (frame(block.text, said) for block in blocks)
         return Fingerprints(
             lines=lines,
             frames=tuple(self.number("frame", text) if text else None for text in frames),

@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from nutgraf.place import DAYS, MOST_MARKS, Place
 from nutgraf.seen import Said
 from nutgraf.sites.counting import Known, added, related, teaches
 from nutgraf.sites.database import Database
 from nutgraf.sites.domains import site_of
 from nutgraf.sites.fingerprints import Fingerprints, Stamp
+from nutgraf.sites.location import DAYS, MOST_MARKS, Location
 from nutgraf.sites.secret import read_secret, seal, unseal
 from nutgraf.sites.upkeep import is_due, sweep
 
@@ -168,9 +168,9 @@ class SiteMemory:
 
 
 @lru_cache(maxsize=4)
-def open_memory(place: Place) -> SiteMemory:
-    """The memory at a place; a process opens each once."""
-    return SiteMemory(Database(place.address), read_secret(place.secret_file), place.days, place.most)
+def open_memory(location: Location) -> SiteMemory:
+    """The memory at a location; a process opens each once."""
+    return SiteMemory(Database(location.address), read_secret(location.secret_file), location.days, location.most)
 
 
 def _today() -> int:

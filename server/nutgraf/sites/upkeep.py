@@ -36,7 +36,8 @@ def is_due(database: Database, cursor: Any, today: int, most: int) -> bool:
 def sweep(database: Database, cursor: Any, today: int, days: int, most: int) -> int:
     """Delete marks older than `days`, the oldest of a site that has too many and of all beyond `most`, and empty sites.
 
-    Gives how many marks went. Of marks of one day those seen on the fewest pages go first: paragraphs, not plugs.
+    Gives how many marks went. Of marks of one day those seen on the fewest pages go first: paragraphs, not plugs. What
+    readers said of a site's lines goes when nothing else is known of the site and it is twice as old as a mark may be.
     """
     before = _count(database, cursor)
     database.run(cursor, "DELETE FROM mark WHERE day < ?", (today - days,))

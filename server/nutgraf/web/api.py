@@ -10,7 +10,7 @@ from flask import Request, Response, current_app, jsonify
 from flask_openapi3.blueprint import APIBlueprint
 
 from nutgraf import __version__
-from nutgraf.place import Place
+from nutgraf.sites.location import Location
 from nutgraf.web.errors import MEDIA_TYPE, ProblemError
 from nutgraf.web.schema import CorrectionAnswer, CorrectionRequest, Health, SummaryAnswer, SummaryRequest
 from nutgraf.workers import Workers
@@ -21,7 +21,7 @@ WORKERS = "nutgraf.workers"
 """Key of the app's Workers among its extensions."""
 MODE = "NUTGRAF_MODE"
 """Key of the mode that is set, in the app's configuration."""
-PLACE = "NUTGRAF_PLACE"
+LOCATION = "NUTGRAF_MEMORY_LOCATION"
 """Key of where site memory lies, None where it is off, in the app's configuration."""
 TOKEN = "token"
 """Name of the security scheme by which an exposed server is asked."""
@@ -120,11 +120,11 @@ def correct(body: CorrectionRequest) -> Response:
     from nutgraf.sites.database import MemoryFailedError
     from nutgraf.sites.memory import open_memory
 
-    place: Place | None = current_app.config[PLACE]
-    if place is None:
+    location: Location | None = current_app.config[LOCATION]
+    if location is None:
         raise ProblemError("memory-off")
     try:
-        kept = open_memory(place).say(body.url, body.text, body.verdict, body.language and body.language[:2].lower())
+        kept = open_memory(location).say(body.url, body.text, body.verdict, body.language and body.language[:2].lower())
     except MemoryFailedError as error:
         log.warning("%s", error)
         raise ProblemError("memory-failed") from None

@@ -11,7 +11,7 @@ from werkzeug.exceptions import NotFound
 from nutgraf import __version__
 from nutgraf.settings import Settings
 from nutgraf.web import errors, guard
-from nutgraf.web.api import MODE, PLACE, TOKEN, WORKERS, StrictRequest, api
+from nutgraf.web.api import LOCATION, MODE, TOKEN, WORKERS, StrictRequest, api
 from nutgraf.web.howto import loading_steps
 from nutgraf.web.schema import Problem
 from nutgraf.web.token import Token
@@ -49,7 +49,7 @@ def create_app(settings: Settings, workers: Workers, token: Token | None = None)
     )
     app.config["MAX_CONTENT_LENGTH"] = settings.max_body
     app.config[MODE] = settings.mode
-    app.config[PLACE] = settings.memory_place
+    app.config[LOCATION] = settings.memory_location
     app.json.sort_keys = False  # type: ignore[attr-defined]
     app.extensions[WORKERS] = workers
     guard.register(app, settings, token)

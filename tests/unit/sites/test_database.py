@@ -9,6 +9,7 @@ import signal
 import sqlite3
 import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -69,6 +70,8 @@ def test_tables_of_a_later_version_are_left_alone(memory: SiteMemory, monkeypatc
         earlier.setattr(database_module, "MIGRATIONS", ())
         with pytest.raises(MemoryFailedError, match=r"later nutgraf\. Update nutgraf"):
             memory.sites()
+        with pytest.raises(MemoryFailedError, match="later nutgraf"):
+            add(memory, page(1))
 
     assert memory.sites() == []
 
@@ -184,6 +187,14 @@ def test_many_processes_write_at_once_and_nothing_is_lost(memory: SiteMemory) ->
     site = look(memory, page(500, foot(PLUG)))
     assert site is not None
     assert site.lines[5].pages == 10
+
+
+def test_threads_of_one_process_share_a_connection_one_after_the_other(memory: SiteMemory) -> None:
+    with ThreadPoolExecutor(8) as threads:
+        counted = list(threads.map(lambda number: add(memory, page(number, foot(PLUG))), range(80)))
+
+    assert counted == [True] * 80
+    assert memory.sites()[0].pages == 80
 
 
 def write_for_ever(address: str, pipe: Any) -> None:

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from nutgraf.place import Place
 from nutgraf.sites import upkeep
 from nutgraf.sites.database import Database
+from nutgraf.sites.location import Location
 from nutgraf.sites.memory import SiteMemory, open_memory
 from unit.sites.pages import PLUG, SECRET, SITE, URL, add, foot, look, page
 
@@ -208,9 +208,9 @@ def test_without_the_secret_the_file_says_nothing_of_a_line(sqlite_memory: SiteM
 
 
 def test_a_memory_is_opened_once(tmp_path: Path) -> None:
-    place = Place(":memory:", tmp_path / "secret")
+    location = Location(":memory:", tmp_path / "secret")
 
-    assert open_memory(place) is open_memory(place)
+    assert open_memory(location) is open_memory(location)
 
 
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

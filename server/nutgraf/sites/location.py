@@ -10,7 +10,7 @@ MOST_MARKS = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class Location:
     """Where site memory lies and how much of it is kept."""
 
     address: str
