@@ -4,52 +4,19 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import click
 
 from nutgraf import __version__
+from nutgraf.cli_batch import batch
+from nutgraf.cli_options import options_of, with_choices
 from nutgraf.cli_service import service
 from nutgraf.cli_sites import sites
 from nutgraf.model import NoArticleError, Page, Reading
-from nutgraf.options import ALGORITHMS, MODES, MOST_SENTENCES, MOST_WORDS, SENTENCES, Mode, Options
 
-CHOICES = (
-    click.option(
-        "--sentences",
-        type=click.IntRange(1, MOST_SENTENCES),
-        default=SENTENCES,
-        show_default=True,
-        help="Most sentences that a summary has.",
-    ),
-    click.option(
-        "--words", type=click.IntRange(1, MOST_WORDS), help="Most words that it has; one sentence is always given."
-    ),
-    click.option(
-        "--algorithm",
-        type=click.Choice(ALGORITHMS),
-        default="news",
-        show_default=True,
-        help="Who picks the sentences: nutgraf's own summariser, or one of sumy's, for comparison.",
-    ),
-    click.option(
-        "--mode",
-        type=click.Choice(MODES),
-        help="How much is taken for boilerplate: only what is sure, what is likely, whatever looks like it."
-        "  [default: NUTGRAF_MODE, else normal]",
-    ),
-)
-"""What `Options` holds, as options of a command."""
 _MARKUP = ("<!doctype", "<html", "<head", "<body", "<?xml", "<!--", "<article", "<main", "<div", "<p>")
-
-
-def with_choices(command: Callable[..., None]) -> Callable[..., None]:
-    """The command with each of CHOICES, in their order."""
-    for choice in reversed(CHOICES):
-        command = choice(command)
-    return command
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -126,40 +93,6 @@ def summarize(file: str, url: str | None, why: bool, as_json: bool, **chosen: An
 
 
 @main.command()
-@click.argument("source", metavar="IN", type=click.Path(exists=True, dir_okay=False, allow_dash=True))
-@click.argument("target", metavar="OUT", type=click.Path(dir_okay=False, allow_dash=True))
-@click.option(
-    "--workers", type=click.IntRange(1, 256), help="Processes that read pages.  [default: one per processor, at most 4]"
-)
-@click.option("--resume", is_flag=True, help="Go on where an earlier run to the same OUT was stopped or killed.")
-@click.option("--learn", is_flag=True, help="Use site memory, and learn from every page, as the server does.")
-@with_choices
-def batch(source: str, target: str, workers: int | None, resume: bool, learn: bool, **chosen: Any) -> None:
-    """Read many pages: rows of JSON from IN to OUT (.jsonl, .gz, .xz, or - for a pipe), or the pages of a WARC file.
-
-    A row holds `id`, `html` or `text`, and as far as known `url`, `title`, `lang`. Each gives one row, in the same
-    order: the Reading with its `id`, or `{id, error}`.
-    """
-    from nutgraf.batch import run
-    from nutgraf.settings import SettingsError, load_settings
-    from nutgraf.workers import Workers
-
-    try:
-        options = options_of(**chosen)
-        given = {"workers": workers} if workers else {}
-        pool = Workers(load_settings(**given, **({} if learn else {"memory": False})))
-    except SettingsError as error:
-        raise click.ClickException(str(error)) from None
-    try:
-        total, failed = run(source, target, pool, options, resume=resume)
-    except OSError as error:
-        raise click.ClickException(f"{error.filename or target}: {error.strerror}") from None
-    finally:
-        pool.stop()
-    click.echo(f"{total} rows read, {failed} of them with an error", err=True)
-
-
-@main.command()
 @click.option("--port", type=click.IntRange(1, 65535), help="Port the server should be on.")
 def doctor(port: int | None) -> None:
     """Check the server, its port, and that extension and server are of one version."""
@@ -179,6 +112,7 @@ def doctor(port: int | None) -> None:
         raise SystemExit(1)
 
 
+main.add_command(batch)
 main.add_command(sites)
 main.add_command(service)
 
@@ -187,13 +121,6 @@ def looks_like_html(text: str) -> bool:
     """Whether a text is a page rather than an article's plain text: a tag of HTML opens near its beginning."""
     beginning = text[:5000].lower()
     return beginning.lstrip().startswith("<") or any(mark in beginning for mark in _MARKUP)
-
-
-def options_of(mode: Mode | None, **chosen: Any) -> Options:
-    """What was chosen on the command line; the mode is the setting's where none is given. Raises SettingsError."""
-    from nutgraf.settings import load_settings
-
-    return Options(mode=mode or load_settings().mode, **chosen)
 
 
 def readable(reading: Reading, why: bool = False) -> str:

@@ -11,9 +11,10 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from nutgraf.batch import open_source, progress, read_rows, whole
+from nutgraf.batch import progress, read_rows
 from nutgraf.model import Page
 from nutgraf.options import Options
+from nutgraf.rows import open_source, whole
 from nutgraf.settings import Settings
 from nutgraf.sites.location import Location
 from nutgraf.sites.memory import SiteMemory
@@ -32,7 +33,7 @@ class Learnt:
 
 
 def learn_rows(source: str, memory: SiteMemory, settings: Settings) -> Learnt:
-    """Count the page of every row of a file (see `batch`) in the memory.
+    """Count the page of every row of a file (see `rows`) in the memory.
 
     Raises OSError for the file and MemoryFailedError; a row that fails is counted as such.
     """

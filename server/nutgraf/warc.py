@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 ENDINGS = (".warc", ".warc.gz", ".warc.zst", ".warc.lz4")
 _HTML = frozenset({"text/html", "application/xhtml+xml"})
@@ -15,8 +14,8 @@ def is_warc(name: str) -> bool:
     return name.lower().endswith(ENDINGS)
 
 
-def rows_of(path: Path) -> Iterator[dict[str, Any]]:
-    """A row for each page of HTML that a server answered with: `id` (the record's), `url`, `html`.
+def rows_of(file: IO[bytes]) -> Iterator[dict[str, Any]]:
+    """A row for each page of HTML in an open file that a server answered with: `id` (the record's), `url`, `html`.
 
     Other records, answers that are no 200, and other kinds of content are passed over. A file that ends in the middle
     of a record gives the rows before it.
@@ -25,11 +24,10 @@ def rows_of(path: Path) -> Iterator[dict[str, Any]]:
 
     from nutgraf.extractor import decode
 
-    with path.open("rb") as file:
-        for record in ArchiveIterator(file, record_types=WarcRecordType.response, parse_http=True):
-            if record.http_headers is None or record.http_headers.status_code != 200:
-                continue
-            kind = (record.http_content_type or "").lower()
-            if kind in _HTML:
-                url = (record.headers.get("WARC-Target-URI") or "").strip("<>")
-                yield {"id": record.record_id, "url": url or None, "html": decode(record.reader.read())}
+    for record in ArchiveIterator(file, record_types=WarcRecordType.response, parse_http=True):
+        if record.http_headers is None or record.http_headers.status_code != 200:
+            continue
+        kind = (record.http_content_type or "").lower()
+        if kind in _HTML:
+            url = (record.headers.get("WARC-Target-URI") or "").strip("<>")
+            yield {"id": record.record_id, "url": url or None, "html": decode(record.reader.read())}

@@ -75,8 +75,9 @@ class Failure:
     """Of a page without an article: its kind and the reason, which are words of ours."""
 
 
-def read_page(page: Page, options: Options, location: Location | None = None) -> dict[str, Any]:
-    """The reader, as workers call it, with the site memory that lies at a location."""
+def read_page(page: Page, options: Options, location: Location | None = None, *, learn: bool = True) -> dict[str, Any]:
+    """The reader, as workers call it, with the site memory that lies at a location; without `learn` it is not added
+    to."""
     from nutgraf import reader  # here: the process that owns the workers shall not import it
     from nutgraf.sites.visit import visit
 
@@ -84,7 +85,9 @@ def read_page(page: Page, options: Options, location: Location | None = None) ->
     if on_its_way is None:
         return reader.read_page(page, options).to_dict()
     reading = reader.read_page(page, options, on_its_way.recall).to_dict()
-    if not reading["warnings"]:  # a front page holds what its stories begin with: nothing in doubt is learnt from
+    if (
+        learn and not reading["warnings"]
+    ):  # a front page holds what its stories begin with: nothing in doubt is learnt from
         on_its_way.keep()
     if on_its_way.trouble:
         log.warning("%s", on_its_way.trouble)
@@ -192,7 +195,7 @@ class Workers:
         arguments = (self._entry, page, options)
         work: Future[Any] = Future()
         try:
-            work = self._pool.schedule(_work, args=arguments, timeout=self._settings.page_seconds)
+            work = self._pool.schedule(carry_out, args=arguments, timeout=self._settings.page_seconds)
         except RuntimeError:  # lost since it was looked at
             work.set_exception(BrokenProcessPool())
         return work
@@ -226,7 +229,7 @@ class Workers:
             return WorkersLostError("all workers ended")
         except Exception as error:  # pebble's, on the death of a worker
             result = Failure(type(error).__name__)
-        return _as_error(result) if isinstance(result, Failure) else result
+        return as_error(result) if isinstance(result, Failure) else result
 
     def _settle(self, answer: Future[dict[str, Any]], came: Future[Any] | Exception) -> None:
         """Pass on what came of a page, unless that was done already."""
@@ -243,7 +246,7 @@ class Workers:
             answer.set_result(outcome)
 
 
-def _work(entry: Entry, page: Page, options: Options) -> dict[str, Any] | Failure:
+def carry_out(entry: Entry, page: Page, options: Options) -> dict[str, Any] | Failure:
     """What a worker does with a page. A failure comes back as a value: not every exception survives pickling."""
     try:
         return entry(page, options)
@@ -259,7 +262,8 @@ def frames(error: BaseException, most: int = 8) -> str:
     return " < ".join(f"{Path(frame.filename).name}:{frame.lineno}" for frame in stack[::-1][:most])
 
 
-def _as_error(failure: Failure) -> Exception:
+def as_error(failure: Failure) -> Exception:
+    """What a failure in a worker is to whoever asked: NoArticleError or WorkerCrashError."""
     if failure.kind == NoArticleError.__name__:
         return NoArticleError("nothing on the page could be read as an article", *failure.page)
     log.error("a page could not be read: %s %s", failure.kind, failure.frames)

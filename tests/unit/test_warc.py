@@ -11,7 +11,8 @@ from click.testing import CliRunner
 
 from bench.corpus import CORPUS
 from nutgraf.cli import main
-from nutgraf.warc import is_warc, rows_of
+from nutgraf.warc import is_warc
+from nutgraf.warc import rows_of as rows_of_file
 
 PAGE = (CORPUS / "control-harbour-bridge" / "page.html").read_text("utf-8")
 OK = "200 OK"
@@ -38,9 +39,14 @@ def warc(folder: Path, *records: bytes, name: str = "crawl.warc.gz") -> Path:
     return path
 
 
+def rows_of(path: Path) -> list[dict[str, object]]:
+    with path.open("rb") as file:
+        return list(rows_of_file(file))
+
+
 @pytest.mark.parametrize("name", ["crawl.warc", "crawl.warc.gz"])
 def test_a_row_for_each_page(tmp_path: Path, name: str) -> None:
-    rows = list(rows_of(warc(tmp_path, record(1, PAGE), record(2, "<p>Straße</p>"), name=name)))
+    rows = rows_of(warc(tmp_path, record(1, PAGE), record(2, "<p>Straße</p>"), name=name))
 
     assert [(row["id"], row["url"]) for row in rows] == [
         ("<urn:uuid:00000000-0000-0000-0000-000000000001>", "https://brell.example/1"),

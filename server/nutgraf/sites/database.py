@@ -33,10 +33,14 @@ class MemoryFailedError(Exception):
 
 
 class Database:
-    """A database at `address`: a path, `:memory:`, or `postgresql://…`. MemoryFailedError from every method."""
+    """A database at `address`: a path, `:memory:`, or `postgresql://…`. MemoryFailedError from every method.
 
-    def __init__(self, address: str) -> None:
+    `read_only` is for a file that nobody writes to (`settle`): it is opened without any of the files beside it.
+    """
+
+    def __init__(self, address: str, *, read_only: bool = False) -> None:
         self.address = address
+        self._read_only = read_only
         self.is_postgres = address.startswith(POSTGRES)
         self._connection: Any = None
         self._owner = 0
@@ -103,6 +107,15 @@ class Database:
         files = (Path(self.address + end) for end in ("", "-wal"))
         return sum(file.stat().st_size for file in files if file.exists())
 
+    def settle(self) -> None:
+        """Put all that was written ahead into the file itself and close it, so that it can be read from anywhere."""
+        try:
+            self._connect().execute("PRAGMA journal_mode=DELETE")
+        except self._errors as error:
+            raise MemoryFailedError(self._in_words(error)) from error
+        finally:
+            self.close()
+
     def close(self) -> None:
         """Let go of the connection; the next transaction opens another."""
         connection, self._connection = self._connection, None
@@ -125,7 +138,8 @@ class Database:
         if self._connection is None:
             connection = self._open_postgres() if self.is_postgres else self._open_sqlite()
             try:
-                self._migrate(connection)
+                if not self._read_only:
+                    self._migrate(connection)
             except BaseException:
                 connection.close()  # tables that could not be brought up to date are not written to
                 raise
@@ -133,6 +147,9 @@ class Database:
         return self._connection
 
     def _open_sqlite(self) -> sqlite3.Connection:
+        if self._read_only:
+            address = f"{Path(self.address).absolute().as_uri()}?immutable=1"
+            return sqlite3.connect(address, uri=True, isolation_level=None, check_same_thread=False)
         if self.address != ":memory:":
             Path(self.address).parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         connection = sqlite3.connect(self.address, timeout=WAIT_SECONDS, isolation_level=None, check_same_thread=False)

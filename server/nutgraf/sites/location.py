@@ -20,3 +20,6 @@ class Location:
     """Days after which a mark that was not seen is forgotten."""
     most: int = MOST_MARKS
     """Marks from which the oldest make room."""
+    read_only: bool = False
+    """Whether the file is whole and nobody writes to it any more, as the counts of a crawl: it can then lie where many
+    machines read it."""

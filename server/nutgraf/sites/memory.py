@@ -167,10 +167,11 @@ class SiteMemory:
         return Known(pages, marks, said)
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=64)
 def open_memory(location: Location) -> SiteMemory:
     """The memory at a location; a process opens each once."""
-    return SiteMemory(Database(location.address), read_secret(location.secret_file), location.days, location.most)
+    database = Database(location.address, read_only=location.read_only)
+    return SiteMemory(database, read_secret(location.secret_file), location.days, location.most)
 
 
 def _today() -> int:

@@ -1,0 +1,136 @@
+"""Site memory for a crawl, in two passes before the pages are read: number every page, then count site by site.
+
+The sites are spread over shards by their names, and one task writes each shard, so that no two machines ever write to
+one file and none has to hold more than a page. Within a shard pages are counted in the order of the crawl's files: the
+counts are those that a server would have after the same pages, one after the other.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import heapq
+import json
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from datatrove.data import Document, DocumentsPipeline
+from datatrove.pipeline.base import PipelineStep
+from datatrove.pipeline.writers.jsonl import JsonlWriter
+
+from nutgraf.crawl.pages import ANSWER, ORDER
+from nutgraf.learn import numbers_of
+from nutgraf.model import Page
+from nutgraf.options import Options
+from nutgraf.settings import Settings
+from nutgraf.sites.domains import site_of
+from nutgraf.sites.fingerprints import Fingerprints
+from nutgraf.sites.location import Location
+from nutgraf.sites.memory import open_memory
+from nutgraf.workers import Entry, read_page
+
+
+@dataclass(frozen=True)
+class Counts:
+    """Where the counts of a crawl lie: a folder with a database for each shard, keyed with one secret."""
+
+    folder: Path
+    shards: int
+    secret_file: Path
+    most: int
+    """Marks that a shard may hold."""
+
+    def location(self, shard: int, *, read_only: bool = True) -> Location:
+        """The database of a shard."""
+        address = str(self.folder / f"counts-{shard:05d}.sqlite")
+        return Location(address, self.secret_file, most=self.most, read_only=read_only)
+
+    def location_of(self, url: str | None) -> Location | None:
+        """The database that holds the site of an address; None where it names none."""
+        site = site_of(url)
+        return self.location(self.shard_of(site)) if site else None
+
+    def shard_of(self, site: str) -> int:
+        """The shard of a site, the same on every machine."""
+        return int.from_bytes(hashlib.blake2b(site.encode(), digest_size=8).digest(), "big") % self.shards
+
+
+def counts_in(folder: Path, shards: int, settings: Settings) -> Counts:
+    """The counts of a crawl in a folder; the secret is the machine's own (`NUTGRAF_MEMORY_SECRET`)."""
+    return Counts(folder, shards, settings.memory_secret, settings.memory_marks)
+
+
+def read_counted(page: Page, options: Options, counts: Counts) -> dict[str, Any]:
+    """A page read with what was counted of its site (an `Entry`, with `counts` given)."""
+    return read_page(page, options, counts.location_of(page.url), learn=False)
+
+
+def numbering(counts: Counts) -> Entry:
+    """What turns a page into numbers: see `learn.numbers_of`."""
+    return partial(numbers_of, location=counts.location(0, read_only=False))
+
+
+class KeepNumbers(JsonlWriter):  # type: ignore[misc] # datatrove has no types
+    """Writes the numbers of pages into a file for each shard and task; pages without any are passed over."""
+
+    name = "numbers"
+
+    def __init__(self, counts: Counts) -> None:
+        name = "numbers/${shard}/${rank}.jsonl.gz"
+        super().__init__(str(counts.folder), output_filename=name, compression="gzip", adapter=_numbered)
+        self.counts = counts
+
+    def run(self, data: DocumentsPipeline, rank: int = 0, world_size: int = 1) -> Iterator[Document]:
+        """Every document, its numbers written where it has some."""
+        yield from super().run(self._with_shards(data), rank, world_size)
+
+    def _with_shards(self, data: DocumentsPipeline) -> Iterator[Document]:
+        for document in data:
+            site = document.metadata[ANSWER].get("site")
+            if site:
+                document.metadata["shard"] = f"{self.counts.shard_of(site):05d}"
+                yield document
+
+
+def _numbered(_: KeepNumbers, document: Document) -> dict[str, Any]:
+    answer = document.metadata[ANSWER]
+    page = asdict(answer["page"])
+    pairs = {name: list(values.items()) for name, values in (("long", page["long"]), ("clutter", answer["clutter"]))}
+    return {ORDER: document.metadata[ORDER], "site": answer["site"], **page, **pairs}
+
+
+class CountSites(PipelineStep):  # type: ignore[misc] # datatrove has no types
+    """Counts the pages of one shard, whose number is the task's, in the order of the crawl; begins anew each time."""
+
+    type = "nutgraf"
+    name = "counts"
+
+    def __init__(self, counts: Counts) -> None:
+        super().__init__()
+        self.counts = counts
+
+    def run(self, data: DocumentsPipeline = None, rank: int = 0, world_size: int = 1) -> Iterator[Document]:  # noqa: ARG002
+        """No document: the counts are in the shard's database."""
+        memory = open_memory(self.counts.location(rank, read_only=False))
+        memory.database.remove()
+        files = sorted((self.counts.folder / "numbers" / f"{rank:05d}").glob("*.jsonl.gz"))
+        for row in heapq.merge(*map(_rows, files), key=lambda row: row[ORDER]):
+            with self.track_time():
+                counted = memory.add(row["site"], _page(row), {k: tuple(v) for k, v in row["clutter"]})
+            self.stat_update("counted" if counted else "same")
+        memory.database.settle()
+        yield from data or ()
+
+
+def _rows(path: Path) -> Iterator[dict[str, Any]]:
+    import gzip
+
+    with gzip.open(path, "rt", encoding="utf-8") as lines:
+        yield from map(json.loads, lines)
+
+
+def _page(row: dict[str, Any]) -> Fingerprints:
+    columns = {name: tuple(row[name]) for name in ("lines", "frames", "places", "sizes")}
+    return Fingerprints(**columns, long=dict(row["long"]))

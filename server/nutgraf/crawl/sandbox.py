@@ -1,0 +1,78 @@
+"""Something done with each page in a process that the page may take with it: datatrove's sandbox, as a step."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from datatrove.data import Document, DocumentsPipeline
+from datatrove.pipeline.extractors.base import BaseExtractor, ExtractorSandbox
+
+from nutgraf.batch import failure
+from nutgraf.crawl.pages import ANSWER, ROW
+from nutgraf.model import NoArticleError, Page
+from nutgraf.options import Options
+from nutgraf.processes import limit_memory
+from nutgraf.rows import RowError, page_of
+from nutgraf.settings import Settings
+from nutgraf.workers import Entry, Failure, PageTimeoutError, WorkerCrashError, as_error, carry_out
+
+DIED = "ProcessExpired"
+"""What a page is said to have done to its process when that is gone, here as on the server."""
+
+
+class EachPage(BaseExtractor):  # type: ignore[misc] # datatrove has no types
+    """Puts what `entry` makes of each page, or why it makes nothing, into its document: no document is dropped.
+
+    Pages have the limits that the settings have for the server's workers: seconds, and memory.
+    """
+
+    name = "nutgraf"
+
+    def __init__(self, entry: Entry, options: Options, settings: Settings) -> None:
+        super().__init__(timeout=settings.page_seconds)
+        self.entry = entry
+        self.options = options
+        self.megabytes = settings.worker_memory_mb
+
+    def extract(self, page: Page | str) -> dict[str, Any] | Failure:
+        """What comes of a page, in the sandbox; what is no page is the sandbox's way to say that it begins."""
+        if isinstance(page, str):
+            limit_memory(self.megabytes)
+            return {}
+        return carry_out(self.entry, page, self.options)
+
+    def run(self, data: DocumentsPipeline, rank: int = 0, world_size: int = 1) -> Iterator[Document]:  # noqa: ARG002
+        """Every document with its answer."""
+        import nutgraf.preload  # noqa: F401 - the sandbox is forked from this process, and begins with all in memory
+
+        with ExtractorSandbox(timeout=self.timeout, warmup_text="") as sandbox:
+            for document in data:
+                with self.track_time():
+                    answer = document.metadata.get(ANSWER) or self._answer(document, sandbox)
+                document.metadata[ANSWER] = answer
+                self.stat_update("failed" if "error" in answer else "read")
+                yield document
+
+    def _answer(self, document: Document, sandbox: Any) -> dict[str, Any]:
+        row_id = document.metadata["row_id"]
+        try:
+            return {"id": row_id, **self._came(document.metadata.pop(ROW), sandbox)}
+        except (RowError, NoArticleError, PageTimeoutError, WorkerCrashError) as error:
+            return {"id": row_id, "error": failure(error)}
+
+    def _came(self, row: Any, sandbox: Any) -> dict[str, Any]:
+        if isinstance(row, RowError):
+            raise row
+        page = page_of(row)
+        try:
+            came: dict[str, Any] | Failure = sandbox.process_document(page, self.extract)
+        except TimeoutError:
+            raise PageTimeoutError(f"over {self.timeout:g} s") from None
+        except (EOFError, OSError):
+            raise WorkerCrashError(DIED) from None
+        # While this end of the pipe is open here too, a process that dies is noticed after five seconds only.
+        sandbox.child_conn.close()
+        if isinstance(came, Failure):
+            raise as_error(came)
+        return came
