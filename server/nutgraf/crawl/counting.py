@@ -79,12 +79,20 @@ class KeepNumbers(JsonlWriter):  # type: ignore[misc] # datatrove has no types
 
     def __init__(self, counts: Counts) -> None:
         name = "numbers/${shard}/${rank}.jsonl.gz"
-        super().__init__(str(counts.folder), output_filename=name, compression="gzip", adapter=_numbered)
+        super().__init__(str(counts.folder), output_filename=name, compression="gzip")
         self.counts = counts
 
     def run(self, data: DocumentsPipeline, rank: int = 0, world_size: int = 1) -> Iterator[Document]:
         """Every document, its numbers written where it has some."""
         yield from super().run(self._with_shards(data), rank, world_size)
+
+    def _default_adapter(self, document: Document) -> dict[str, Any]:
+        answer = document.metadata[ANSWER]
+        page = asdict(answer["page"])
+        pairs = {
+            name: list(values.items()) for name, values in (("long", page["long"]), ("clutter", answer["clutter"]))
+        }
+        return {ORDER: document.metadata[ORDER], "site": answer["site"], **page, **pairs}
 
     def _with_shards(self, data: DocumentsPipeline) -> Iterator[Document]:
         for document in data:
@@ -92,13 +100,6 @@ class KeepNumbers(JsonlWriter):  # type: ignore[misc] # datatrove has no types
             if site:
                 document.metadata["shard"] = f"{self.counts.shard_of(site):05d}"
                 yield document
-
-
-def _numbered(_: KeepNumbers, document: Document) -> dict[str, Any]:
-    answer = document.metadata[ANSWER]
-    page = asdict(answer["page"])
-    pairs = {name: list(values.items()) for name, values in (("long", page["long"]), ("clutter", answer["clutter"]))}
-    return {ORDER: document.metadata[ORDER], "site": answer["site"], **page, **pairs}
 
 
 class CountSites(PipelineStep):  # type: ignore[misc] # datatrove has no types

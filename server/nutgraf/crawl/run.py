@@ -15,7 +15,7 @@ from functools import partial
 from pathlib import Path
 from typing import IO, Any, Literal
 
-from datatrove.executor import LocalPipelineExecutor
+from datatrove.data import Document
 from datatrove.io import DataFolder, get_datafolder
 from datatrove.pipeline.base import PipelineStep
 from datatrove.pipeline.writers.jsonl import JsonlWriter
@@ -23,6 +23,7 @@ from datatrove.pipeline.writers.parquet import ParquetWriter
 
 from nutgraf import __version__, columns
 from nutgraf.crawl.counting import CountSites, KeepNumbers, counts_in, numbering, read_counted
+from nutgraf.crawl.local import LocalTasks
 from nutgraf.crawl.pages import ANSWER, Pages, is_known
 from nutgraf.crawl.sandbox import EachPage
 from nutgraf.options import Options
@@ -66,8 +67,19 @@ class Pass:
 class WriteLines(JsonlWriter):  # type: ignore[misc] # datatrove has no types
     """Answers in lines of JSON, as `nutgraf batch` writes them: datatrove's own encoder takes not every row's id."""
 
+    def _default_adapter(self, document: Document) -> dict[str, Any]:
+        answer: dict[str, Any] = document.metadata[ANSWER]
+        return answer
+
     def _write(self, document: dict[str, Any], file_handler: IO[bytes], _filename: str) -> None:
         file_handler.write(json.dumps(document, ensure_ascii=False).encode("utf-8", "replace") + b"\n")
+
+
+class WriteColumns(ParquetWriter):  # type: ignore[misc] # datatrove has no types
+    """Answers in Parquet, as `nutgraf batch` writes them."""
+
+    def _default_adapter(self, document: Document) -> dict[str, Any]:
+        return columns.columns(document.metadata[ANSWER])
 
 
 def passes(crawl: Crawl) -> Iterator[Pass]:
@@ -97,7 +109,7 @@ def run(crawl: Crawl, workers: int) -> tuple[int, int]:
     failed, in all. OSError as for `passes`."""
     last = ""
     for each in passes(crawl):
-        LocalPipelineExecutor(each.pipeline, each.tasks, workers, each.logging_dir).run()
+        LocalTasks(each.pipeline, each.tasks, workers, each.logging_dir).run()
         last = each.logging_dir
     return tally(Path(last))
 
@@ -132,16 +144,9 @@ def _total(stat: Any) -> float:
 def _writer(crawl: Crawl) -> PipelineStep:
     target = str(crawl.target)
     if crawl.form == "jsonl":
-        return WriteLines(target, "${rank}.jsonl", None, lambda _, document: document.metadata[ANSWER])
-    return ParquetWriter(
-        target,
-        "${rank}.parquet",
-        "zstd",
-        lambda _, document: columns.columns(document.metadata[ANSWER]),
-        batch_size=columns.ROWS,
-        max_file_size=-1,
-        schema=columns.schema(),
-    )
+        return WriteLines(target, "${rank}.jsonl", compression=None)
+    form = {"compression": "zstd", "batch_size": columns.ROWS, "schema": columns.schema(), "max_file_size": -1}
+    return WriteColumns(target, "${rank}.parquet", **form)
 
 
 def _check_plan(crawl: Crawl, files: list[str]) -> None:

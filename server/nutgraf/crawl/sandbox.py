@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from typing import Any
 
 from datatrove.data import Document, DocumentsPipeline
@@ -12,7 +13,7 @@ from nutgraf.batch import failure
 from nutgraf.crawl.pages import ANSWER, ROW
 from nutgraf.model import NoArticleError, Page
 from nutgraf.options import Options
-from nutgraf.processes import limit_memory
+from nutgraf.processes import end_with_parent, limit_memory
 from nutgraf.rows import RowError, page_of
 from nutgraf.settings import Settings
 from nutgraf.workers import Entry, Failure, PageTimeoutError, WorkerCrashError, as_error, carry_out
@@ -38,6 +39,7 @@ class EachPage(BaseExtractor):  # type: ignore[misc] # datatrove has no types
     def extract(self, page: Page | str) -> dict[str, Any] | Failure:
         """What comes of a page, in the sandbox; what is no page is the sandbox's way to say that it begins."""
         if isinstance(page, str):
+            end_with_parent()
             limit_memory(self.megabytes)
             return {}
         return carry_out(self.entry, page, self.options)
@@ -46,13 +48,13 @@ class EachPage(BaseExtractor):  # type: ignore[misc] # datatrove has no types
         """Every document with its answer."""
         import nutgraf.preload  # noqa: F401 - the sandbox is forked from this process, and begins with all in memory
 
-        with ExtractorSandbox(timeout=self.timeout, warmup_text="") as sandbox:
-            for document in data:
-                with self.track_time():
-                    answer = document.metadata.get(ANSWER) or self._answer(document, sandbox)
-                document.metadata[ANSWER] = answer
-                self.stat_update("failed" if "error" in answer else "read")
-                yield document
+        sandbox = _sandbox_of(self)
+        for document in data:
+            with self.track_time():
+                answer = document.metadata.get(ANSWER) or self._answer(document, sandbox)
+            document.metadata[ANSWER] = answer
+            self.stat_update("failed" if "error" in answer else "read")
+            yield document
 
     def _answer(self, document: Document, sandbox: Any) -> dict[str, Any]:
         row_id = document.metadata["row_id"]
@@ -76,3 +78,20 @@ class EachPage(BaseExtractor):  # type: ignore[misc] # datatrove has no types
         if isinstance(came, Failure):
             raise as_error(came)
         return came
+
+
+_kept: dict[Any, Any] = {}
+"""The sandbox that is in use in this process, by what is done in it."""
+
+
+def _sandbox_of(step: EachPage) -> Any:
+    """The sandbox for a step. It outlives a task, since what was loaded in it for the languages of the pages serves the
+    next one too, and ends with this process."""
+    entry = step.entry
+    made_of = (entry.func, entry.args, tuple(entry.keywords.items())) if isinstance(entry, partial) else (entry,)
+    key = (made_of, step.options, step.timeout, step.megabytes)
+    if key not in _kept:
+        while _kept:
+            _kept.popitem()[1].__exit__(None, None, None)
+        _kept[key] = ExtractorSandbox(timeout=step.timeout, warmup_text="")
+    return _kept[key]
