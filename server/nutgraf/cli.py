@@ -1,4 +1,4 @@
-"""The `nutgraf` command: serve, token, summarize, batch, sites, service, doctor."""
+"""The `nutgraf` command: serve, summarize and doctor here, the others beside this module."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from nutgraf.cli_batch import batch
 from nutgraf.cli_options import options_of, with_choices
 from nutgraf.cli_service import service
 from nutgraf.cli_sites import sites
+from nutgraf.cli_tokens import token, tokens
 from nutgraf.model import NoArticleError, Page, Reading
 
 _MARKUP = ("<!doctype", "<html", "<head", "<body", "<?xml", "<!--", "<article", "<main", "<div", "<p>")
@@ -42,23 +43,6 @@ def serve(**options: Any) -> None:
         start(load_settings(**{name: value for name, value in options.items() if value is not None}))
     except SettingsError as error:
         raise click.ClickException(str(error)) from None
-
-
-@main.command()
-@click.argument("file", type=click.Path(path_type=Path))
-def token(file: Path) -> None:
-    """Write a new token into FILE, for a server that others may reach."""
-    from nutgraf.web.token import write_token
-
-    try:
-        write_token(file)
-    except FileExistsError:
-        raise click.ClickException(f"{file} is there already. Choose another name, or remove it first.") from None
-    except OSError as error:
-        raise click.ClickException(f"{file} cannot be written: {error.strerror}.") from None
-    click.echo(
-        f"A token is in {file}; nobody else may read it. Start the server with: nutgraf serve --token-file {file}"
-    )
 
 
 @main.command()
@@ -113,6 +97,8 @@ def doctor(port: int | None) -> None:
 
 
 main.add_command(batch)
+main.add_command(token)
+main.add_command(tokens)
 main.add_command(sites)
 main.add_command(service)
 

@@ -83,11 +83,14 @@ class Settings(BaseSettings):
         1_000_000, ge=1000, description="Most numbers that are kept, of about 40 bytes; the oldest make room."
     )
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
-        "WARNING", description="How much is logged to standard error. Page text never is."
+        "WARNING", description="How much is logged to standard error; INFO holds every request. Page text never is."
     )
+    log_format: Literal["text", "json"] = Field("text", description="Lines for a person, or for a program.")
 
     token_file: Path | None = Field(
-        None, description="File with the token that every client must send. Needed where others can reach the server."
+        None,
+        description="File with the token that every client must send, or with the users that have one of their own. "
+        "Needed where others can reach the server.",
     )
     hosts: Annotated[tuple[str, ...], NoDecode, BeforeValidator(_split_hosts)] = Field(
         (), description="Names that clients call the server by, apart by commas, such as that of a proxy in front."
@@ -97,6 +100,9 @@ class Settings(BaseSettings):
     )
     requests_per_minute: int = Field(
         120, ge=0, description="Requests that one client may make in a minute where a token is needed; 0 is no limit."
+    )
+    rate_at: str | None = Field(
+        None, description="Where they are counted: redis://…, for several processes together. Default: in this one."
     )
 
     @property

@@ -115,12 +115,24 @@ class Workers:
         """Set once the workers have started, or never will."""
         self._ready = False
         self._stopped = False
+        self._ended = {"timeout": 0, "crash": 0, "lost": 0}
         self._pool = self._new_pool()
 
     @property
     def ready(self) -> bool:
         """Whether the workers have started."""
         return self._ready
+
+    @property
+    def under_way(self) -> int:
+        """Pages that are read or wait for it."""
+        return len(self._under_way)
+
+    @property
+    def ended(self) -> dict[str, int]:
+        """Workers that ended with a page, and pages that were lost when all ended, by what they were told: `timeout`,
+        `crash`, `lost`."""
+        return dict(self._ended)
 
     def start(self) -> None:
         """Start the processes in the background; `ready` tells when that is done. The first page starts them too."""
@@ -224,10 +236,13 @@ class Workers:
         try:
             result: dict[str, Any] | Failure = done.result()
         except TimeLimitError:
+            self._ended["timeout"] += 1
             return PageTimeoutError(f"over {self._settings.page_seconds:g} s")
         except BrokenProcessPool:
+            self._ended["lost"] += 1
             return WorkersLostError("all workers ended")
         except Exception as error:  # pebble's, on the death of a worker
+            self._ended["crash"] += 1
             result = Failure(type(error).__name__)
         return as_error(result) if isinstance(result, Failure) else result
 

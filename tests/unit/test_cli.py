@@ -68,7 +68,7 @@ def test_help_names_every_command() -> None:
     result = invoke("-h")
 
     assert result.exit_code == 0
-    assert list(main.commands) == ["serve", "token", "summarize", "doctor", "batch", "sites", "service"]
+    assert list(main.commands) == ["serve", "summarize", "doctor", "batch", "token", "tokens", "sites", "service"]
     assert all(f"\n  {name}" in result.output for name in main.commands)
 
 

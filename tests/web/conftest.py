@@ -20,7 +20,7 @@ from nutgraf.model import Page
 from nutgraf.options import Options
 from nutgraf.settings import Settings
 from nutgraf.web.app import create_app
-from nutgraf.web.token import Token
+from nutgraf.web.guard import Tokens
 from nutgraf.workers import Workers
 
 ORIGIN = "http://127.0.0.1:8731"
@@ -35,6 +35,9 @@ class FakeWorkers:
 
     outcome: Exception | None = None
     ready: bool = True
+    capacity: int = 34
+    under_way: int = 0
+    ended: dict[str, int] = field(default_factory=lambda: {"timeout": 0, "crash": 0, "lost": 0})
     pages: list[Page] = field(default_factory=list)
     options: list[Options] = field(default_factory=list)
 
@@ -65,7 +68,7 @@ def reading() -> Iterator[FlaskClient]:
     workers.stop()
 
 
-def client_of(workers: Any, token: Token | None = None, **settings: Any) -> FlaskClient:
+def client_of(workers: Any, token: Tokens | None = None, **settings: Any) -> FlaskClient:
     app = create_app(Settings(**settings), workers, token)
     app.test_client_class = LocalClient
     return app.test_client()

@@ -165,7 +165,7 @@ def test_a_preflight_of_the_extension_is_answered(client: FlaskClient, origin: s
     assert answer.status_code == 204
     assert answer.headers["Access-Control-Allow-Origin"] == origin
     assert answer.headers["Access-Control-Allow-Methods"] == "GET, POST"
-    assert answer.headers["Access-Control-Allow-Headers"] == "Content-Type"
+    assert answer.headers["Access-Control-Allow-Headers"] == "Content-Type, Authorization"
     assert "Access-Control-Allow-Private-Network" not in answer.headers
 
     answer = client.options("/v1/summary", headers=asked | {"Access-Control-Request-Private-Network": "true"})

@@ -25,4 +25,4 @@ def test_every_answer_is_one_that_the_schema_describes(live: Live, tmp_path: Pat
     done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, timeout=300, check=False)
 
     assert done.returncode == 0, done.stdout[-5_000:]
-    assert "3 selected / 3 total" in done.stdout
+    assert "4 selected / 4 total" in done.stdout

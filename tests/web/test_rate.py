@@ -1,51 +1,83 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
 
 import pytest
+from flask import Flask
 
-from nutgraf.web.rate import Rate, client_of
+from nutgraf.settings import SettingsError
+from nutgraf.web import errors
+from nutgraf.web.rate import client_of, register
+
+Ask = Callable[..., int]
+
+
+def app_with(per_minute: int, storage: str | None = None) -> Ask:
+    """An app that nothing but the rate stands before; what asking it gives: 0 or the seconds to wait."""
+    app = Flask(__name__)
+    errors.register(app)
+    register(app, per_minute, storage)
+    app.add_url_rule("/", view_func=lambda: "")
+
+    def ask(address: str = "192.0.2.1", path: str = "/") -> int:
+        answer = app.test_client().get(path, environ_base={"REMOTE_ADDR": address})
+        assert answer.status_code in (200, 404, 429)
+        return int(answer.headers["Retry-After"]) if answer.status_code == 429 else 0
+
+    return ask
 
 
 def test_a_client_may_ask_so_often_and_no_more() -> None:
-    rate = Rate(3)
+    ask = app_with(3)
 
-    assert [rate.wait("192.0.2.1") for _ in range(3)] == [0, 0, 0]
-    assert 1 <= rate.wait("192.0.2.1") <= 60
+    assert [ask() for _ in range(3)] == [0, 0, 0]
+    assert 1 <= ask() <= 60
 
 
 def test_one_client_does_not_use_up_what_another_may() -> None:
-    rate = Rate(1)
-    rate.wait("192.0.2.1")
+    ask = app_with(1)
+    ask()
 
-    assert rate.wait("192.0.2.2") == 0
-    assert rate.wait("192.0.2.1") > 0
+    assert ask("192.0.2.2") == 0
+    assert ask() > 0
+
+
+def test_whatever_is_asked_for_counts() -> None:
+    ask = app_with(2)
+    ask(path="/nowhere")
+    ask(path="/static/nothing.js")
+
+    assert ask() > 0
 
 
 def test_after_a_minute_it_may_ask_again(monkeypatch: pytest.MonkeyPatch) -> None:
     now = 1_800_000_000.0
     monkeypatch.setattr("time.time", lambda: now)
-    rate = Rate(1)
-    rate.wait("192.0.2.1")
+    ask = app_with(1)
+    ask()
     now += 20
 
-    assert rate.wait("192.0.2.1") == 40
+    assert ask() == 40
     now += 41
-    assert rate.wait("192.0.2.1") == 0
+    assert ask() == 0
 
 
 def test_many_at_once_are_counted_once_each() -> None:
-    rate = Rate(50)
+    ask = app_with(50)
     waits: list[int] = []
-    askers = [
-        threading.Thread(target=lambda: waits.extend(rate.wait("192.0.2.1") for _ in range(20))) for _ in range(8)
-    ]
+    askers = [threading.Thread(target=lambda: waits.extend(ask() for _ in range(20))) for _ in range(8)]
     for asker in askers:
         asker.start()
     for asker in askers:
         asker.join()
 
     assert (len(waits), waits.count(0)) == (160, 50)
+
+
+def test_a_place_that_is_none_is_said() -> None:
+    with pytest.raises(SettingsError, match="NUTGRAF_RATE_AT"):
+        app_with(1, "nowhere://127.0.0.1")
 
 
 @pytest.mark.parametrize(

@@ -84,6 +84,8 @@ class KeepNumbers(JsonlWriter):  # type: ignore[misc] # datatrove has no types
 
     def run(self, data: DocumentsPipeline, rank: int = 0, world_size: int = 1) -> Iterator[Document]:
         """Every document, its numbers written where it has some."""
+        for begun in self.counts.folder.glob(f"numbers/*/{rank:05d}.jsonl.gz"):
+            begun.unlink()  # of a task that was killed, which need not write to the same shards again
         yield from super().run(self._with_shards(data), rank, world_size)
 
     def _default_adapter(self, document: Document) -> dict[str, Any]:

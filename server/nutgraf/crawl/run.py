@@ -86,6 +86,7 @@ def passes(crawl: Crawl) -> Iterator[Pass]:
     """The passes of a crawl, each to be run when the one before has ended; OSError where there is nothing to read, or
     where the folder holds another crawl."""
     folder, files = find(crawl.source)
+    _check_target(crawl)
     _check_plan(crawl, files)
     shards = crawl.shards or min(MOST_SHARDS, len(files))
     counts = counts_in(crawl.target / "sites", shards, crawl.settings)
@@ -119,8 +120,11 @@ def find(source: str) -> tuple[DataFolder, list[str]]:
     local = Path(source)
     if "://" not in source and local.is_file():
         return get_datafolder(str(local.parent)), [local.name]
-    folder = get_datafolder(source)
-    files = [name for name in folder.list_files() if is_known(name)]
+    try:
+        folder = get_datafolder(source)
+        files = [name for name in folder.list_files() if is_known(name)]
+    except (ImportError, ValueError) as error:  # an address of a kind that fsspec does not know, or not yet
+        raise OSError(errno.EINVAL, str(error), source) from None
     if not files:
         raise OSError(errno.ENOENT, "no file of rows is in it: .warc, .jsonl or .parquet, and these compressed", source)
     return folder, files
@@ -147,6 +151,15 @@ def _writer(crawl: Crawl) -> PipelineStep:
         return WriteLines(target, "${rank}.jsonl", compression=None)
     form = {"compression": "zstd", "batch_size": columns.ROWS, "schema": columns.schema(), "max_file_size": -1}
     return WriteColumns(target, "${rank}.parquet", **form)
+
+
+def _check_target(crawl: Crawl) -> None:
+    """OSError where what is written would come among what is read, or over it."""
+    if "://" in crawl.source:
+        return
+    source, target = Path(crawl.source).resolve(), crawl.target.resolve()
+    if target in (source, source.parent) if source.is_file() else target.is_relative_to(source):
+        raise OSError(errno.EINVAL, "it lies where the pages are. Choose another folder", str(crawl.target))
 
 
 def _check_plan(crawl: Crawl, files: list[str]) -> None:

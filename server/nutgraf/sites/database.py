@@ -100,6 +100,11 @@ class Database:
         statement = f"SELECT (page_count - freelist_count) * page_size FROM {tables}"  # noqa: S608
         return int(self.run(cursor, statement)[0][0])
 
+    def check(self) -> None:
+        """MemoryFailedError when it can't be used now."""
+        with self.transaction() as cursor:
+            self.run(cursor, "SELECT 1")
+
     def size(self) -> int | None:
         """Bytes of the file with what was written ahead; None for a server."""
         if self.is_postgres or self.address == ":memory:":

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from flask import Request, Response, current_app, jsonify
 from flask_openapi3.blueprint import APIBlueprint
@@ -12,8 +12,12 @@ from flask_openapi3.blueprint import APIBlueprint
 from nutgraf import __version__
 from nutgraf.sites.location import Location
 from nutgraf.web.errors import MEDIA_TYPE, ProblemError
-from nutgraf.web.schema import CorrectionAnswer, CorrectionRequest, Health, SummaryAnswer, SummaryRequest
+from nutgraf.web.schema import CorrectionAnswer, CorrectionRequest, Health, Ready, SummaryAnswer, SummaryRequest
 from nutgraf.workers import Workers
+
+if TYPE_CHECKING:
+    from nutgraf.web.lifecycle import Lifecycle
+    from nutgraf.web.metrics import Metrics
 
 log = logging.getLogger(__name__)
 
@@ -21,6 +25,10 @@ WORKERS = "nutgraf.workers"
 """Key of the app's Workers among its extensions."""
 MODE = "NUTGRAF_MODE"
 """Key of the mode that is set, in the app's configuration."""
+LIFE = "nutgraf.life"
+"""Key of the app's Lifecycle, or None, among its extensions."""
+METRICS = "nutgraf.metrics"
+"""Key of the app's Metrics among its extensions, where they are kept."""
 LOCATION = "NUTGRAF_MEMORY_LOCATION"
 """Key of where site memory lies, None where it is off, in the app's configuration."""
 TOKEN = "token"
@@ -70,8 +78,30 @@ api = APIBlueprint("api", __name__)
 )
 def health() -> Response:
     """Name, version and state."""
-    state = "ready" if _workers().ready else "starting"
-    return jsonify(name="nutgraf", version=__version__, state=state)
+    return jsonify(name="nutgraf", version=__version__, state=_state())
+
+
+@api.get(
+    "/readyz",
+    summary="Does it take pages?",
+    security=[{}, {TOKEN: []}],
+    responses={
+        200: Ready,
+        401: _problem("no-token (where the server needs one)"),
+        403: _problem("not-allowed"),
+        429: _problem("too-many (where the server needs a token)"),
+        503: _problem("not-ready"),
+    },
+)
+def ready() -> Response:
+    """Whether a proxy should send pages here: not while the server starts or ends.
+
+    Without its site memory it reads pages all the same; that is said and is no reason to send none.
+    """
+    state = _state()
+    if state != "ready":
+        raise ProblemError("not-ready", state=state)
+    return jsonify(state=state, memory=_memory_state())
 
 
 @api.post(
@@ -93,7 +123,11 @@ def health() -> Response:
 )
 def summary(body: SummaryRequest) -> Response:
     """What the page says, in a few of its own sentences, with every block labelled."""
-    return jsonify(_workers().read(body.page(), body.options(current_app.config[MODE])))
+    reading = _workers().read(body.page(), body.options(current_app.config[MODE]))
+    metrics: Metrics | None = current_app.extensions.get(METRICS)
+    if metrics is not None:
+        metrics.note_reading(reading)
+    return jsonify(reading)
 
 
 @api.post(
@@ -134,3 +168,25 @@ def correct(body: CorrectionRequest) -> Response:
 def _workers() -> Workers:
     workers: Workers = current_app.extensions[WORKERS]
     return workers
+
+
+def _state() -> str:
+    life: Lifecycle | None = current_app.extensions[LIFE]
+    if life is not None and life.draining:
+        return "ending"
+    return "ready" if _workers().ready else "starting"
+
+
+def _memory_state() -> str:
+    from nutgraf.sites.database import MemoryFailedError
+    from nutgraf.sites.memory import open_memory
+
+    location: Location | None = current_app.config[LOCATION]
+    if location is None:
+        return "off"
+    try:
+        open_memory(location).database.check()
+    except MemoryFailedError as error:
+        log.warning("%s", error)
+        return "failed"
+    return "on"

@@ -10,11 +10,11 @@ from werkzeug.exceptions import NotFound
 
 from nutgraf import __version__
 from nutgraf.settings import Settings
-from nutgraf.web import errors, guard
-from nutgraf.web.api import LOCATION, MODE, TOKEN, WORKERS, StrictRequest, api
+from nutgraf.web import errors, guard, logs
+from nutgraf.web.api import LIFE, LOCATION, METRICS, MODE, TOKEN, WORKERS, StrictRequest, api
 from nutgraf.web.howto import loading_steps
+from nutgraf.web.lifecycle import Lifecycle
 from nutgraf.web.schema import Problem
-from nutgraf.web.token import Token
 from nutgraf.workers import Workers
 
 _BEARER = {
@@ -30,10 +30,13 @@ class NutgrafApp(OpenAPI):
     request_class = StrictRequest
 
 
-def create_app(settings: Settings, workers: Workers, token: Token | None = None) -> NutgrafApp:
+def create_app(
+    settings: Settings, workers: Workers, tokens: guard.Tokens | None = None, life: Lifecycle | None = None
+) -> NutgrafApp:
     """The app for a server on `settings.port`, which must be the real one: the guard compares `Host` with it.
 
-    ValueError when others can reach the server (`settings.exposed`) and there is no token.
+    `life` tells when it is about to end. ValueError when others can reach the server (`settings.exposed`) and there is
+    no token; SettingsError when the place where requests are counted is none.
     """
     app = NutgrafApp(
         __name__,
@@ -52,7 +55,13 @@ def create_app(settings: Settings, workers: Workers, token: Token | None = None)
     app.config[LOCATION] = settings.memory_location
     app.json.sort_keys = False  # type: ignore[attr-defined]
     app.extensions[WORKERS] = workers
-    guard.register(app, settings, token)
+    app.extensions[LIFE] = life
+    logs.register(app)
+    if settings.exposed:
+        from nutgraf.web import metrics  # here: nobody watches over the server of one reader
+
+        app.extensions[METRICS] = metrics.register(app, workers)
+    guard.register(app, settings, tokens)
     errors.register(app)
     app.register_api(api)
     _register_pages(app)

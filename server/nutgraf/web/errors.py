@@ -91,6 +91,7 @@ KINDS = {
         "Site memory cannot be used",
         "Nothing was kept. What the server has logged says why; nutgraf sites shows whether it can be read.",
     ),
+    "not-ready": Kind(503, "The server takes no pages now", "It is starting or ending. Try again in a few seconds."),
     "page-timeout": Kind(
         503,
         "Reading the page took too long",
@@ -123,7 +124,7 @@ class ProblemError(Exception):
 
 def register(app: Flask) -> None:
     """Have every error of the app answered as a problem."""
-    app.register_error_handler(ProblemError, _answer_problem)
+    app.register_error_handler(ProblemError, answer_problem)
     app.register_error_handler(HTTPException, _answer_http)
     app.register_error_handler(Exception, _answer_mistake)
     for error in _BY_ERROR:
@@ -155,7 +156,8 @@ def _message(error: ErrorDetails) -> str:
     return error["msg"].removeprefix("Value error, ")
 
 
-def _answer_problem(error: ProblemError) -> Response:
+def answer_problem(error: ProblemError) -> Response:
+    """A problem as the answer to a request."""
     members = problem(error.name, error.detail, **error.members)
     answer = Response(json.dumps(members), status=members["status"], content_type=MEDIA_TYPE)
     answer.headers.update(error.headers)
@@ -167,12 +169,14 @@ def _answer_problem(error: ProblemError) -> Response:
 def _answer_known(error: Exception) -> Response:
     name = next(name for kind, name in _BY_ERROR.items() if isinstance(error, kind))
     if isinstance(error, NoArticleError) and (detail := describe(error.kind, error.reason)):
-        return _answer_problem(ProblemError(name, detail, page_kind=error.kind))
-    return _answer_problem(ProblemError(name))
+        return answer_problem(ProblemError(name, detail, page_kind=error.kind))
+    return answer_problem(ProblemError(name))
 
 
 def _answer_http(error: HTTPException) -> Response:
-    answer = _answer_problem(ProblemError(_BY_STATUS.get(error.code or 500, "internal")))
+    if isinstance(error.response, Response):  # a problem already: one request too many
+        return error.response
+    answer = answer_problem(ProblemError(_BY_STATUS.get(error.code or 500, "internal")))
     for name, value in error.get_headers():
         if name == "Allow":
             answer.headers[name] = value
@@ -181,4 +185,4 @@ def _answer_http(error: HTTPException) -> Response:
 
 def _answer_mistake(error: Exception) -> Response:
     log.error("%s %s failed: %s %s", request.method, request.path, type(error).__name__, frames(error))
-    return _answer_problem(ProblemError("internal"))
+    return answer_problem(ProblemError("internal"))

@@ -6,6 +6,7 @@ import json
 import logging
 import select
 import socket
+import time
 from collections.abc import Callable
 from typing import Any
 
@@ -13,12 +14,16 @@ from waitress.channel import HTTPChannel
 from waitress.server import TcpWSGIServer
 from waitress.server import create_server as create_waitress
 from waitress.task import ErrorTask
+from waitress.wasyncore import dispatcher
 
 from nutgraf.web.errors import MEDIA_TYPE, problem
 from nutgraf.web.guard import HEADERS
 
 CHANNEL_SECONDS = 30
 """Seconds without a byte after which a connection is closed."""
+
+QUIET_SECONDS = 0.2
+"""Seconds without a byte after which nothing is on its way on a connection."""
 
 MOST_CONNECTIONS = 1000
 """Connections at a time. Each that dawdles holds one, and no thread; waitress itself takes no more than 100."""
@@ -47,9 +52,52 @@ class ProblemChannel(HTTPChannel):
     error_task_class = ProblemTask
 
 
+class Gateway:
+    """A server on a socket, and the ways to end it."""
+
+    def __init__(self, server: Any) -> None:  # Any: its types leave out all but its constructor
+        self._server = server
+        self._keeps_socket = False
+
+    def run(self) -> None:
+        """Answer until a signal's handler raises SystemExit, or `leave` was called."""
+        self._server.run()
+
+    def close(self) -> None:
+        """Give the threads back, once it has run, and the socket, unless it is kept."""
+        self._server.task_dispatcher.shutdown()
+        self._server.trigger.close()
+        if not self._keeps_socket:
+            dispatcher.close(self._server)
+
+    def refuse_new(self, *, keep_socket: bool) -> None:
+        """Take no new connections; in the main thread. They wait in the socket where it is kept, else are refused."""
+        self._keeps_socket = keep_socket
+        if keep_socket:
+            self._server.accepting = False
+        else:
+            dispatcher.close(self._server)
+
+    def is_idle(self) -> bool:
+        """Whether no connection is left. Those on which nothing is under way are closed, which takes a moment."""
+        quiet = time.time() - QUIET_SECONDS
+        channels = list(self._server.active_channels.values())
+        for channel in channels:
+            busy = channel.requests or channel.request is not None or channel.total_outbufs_len
+            if not busy and channel.last_activity < quiet:
+                channel.will_close = True
+        self._server.pull_trigger()
+        return not channels
+
+    def leave(self) -> None:
+        """Have `run` come back, from any thread."""
+        self._server._map.clear()
+        self._server.pull_trigger()
+
+
 def create_server(
     app: Callable[..., Any], listener: socket.socket, threads: int, most_bytes: int, proxy: str | None = None
-) -> TcpWSGIServer:
+) -> Gateway:
     """A server on a listening socket; `most_bytes` is where it stops to read a body. `run()` blocks.
 
     `proxy` is the one address whose X-Forwarded-For is believed; without it no such header reaches the app.
@@ -69,4 +117,4 @@ def create_server(
     )
     assert isinstance(server, TcpWSGIServer)  # noqa: S101 - one socket, one server
     server.channel_class = ProblemChannel
-    return server
+    return Gateway(server)

@@ -4,7 +4,7 @@ Checked on the headers alone, before a body is parsed. A web page can send reque
 neither `Origin` nor `Sec-Fetch-Site`, and under DNS rebinding `Host` gives it away. No reader has to set anything up.
 
 Where others can reach the server (`Settings.exposed`), every request has to show a token besides, and no client may ask
-more often than is set. docs/security.md says what this is for.
+more often than is set (`rate`). docs/security.md says what this is for.
 """
 
 from __future__ import annotations
@@ -12,16 +12,14 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 from flask import Flask, Response, request
 
 from nutgraf.settings import Settings
 from nutgraf.web.errors import ProblemError
 from nutgraf.web.token import Token
-
-if TYPE_CHECKING:
-    from nutgraf.web.rate import Rate
+from nutgraf.web.user import note_token, shown_token
 
 CHROMIUM_EXTENSIONS = ("cankmbikhiffmaapdomdamlfaecmaekh",)
 """Extension ids that Chromium may send: pinned by the key in the extension's manifest."""
@@ -49,32 +47,41 @@ HEADERS = {
 }
 
 
+class Tokens(Protocol):
+    """Those who may ask an exposed server: a `Token`, or a `TokenFile` with many."""
+
+    def found_in(self, authorization: str | None) -> Token | None:
+        """The token that a header `Authorization` carries, where it is one of them."""
+
+
 @dataclass(frozen=True)
 class Rules:
-    """Who may ask: the names the server goes by, the most a body may have (bytes), and for an exposed server more."""
+    """Who may ask: the names the server goes by, the most a body may have (bytes), and for an exposed server tokens."""
 
     hosts: re.Pattern[str]
     max_body: int
-    token: Token | None = None
-    rate: Rate | None = None
+    tokens: Tokens | None = None
 
 
-def register(app: Flask, settings: Settings, token: Token | None) -> None:
+def register(app: Flask, settings: Settings, tokens: Tokens | None) -> None:
     """Put the guard before every request and the security headers on every answer."""
-    app.before_request(partial(check, rules_of(settings, token)))
+    rules = rules_of(settings, tokens)
+    app.before_request(partial(admit, rules))
+    if rules.tokens is not None and settings.requests_per_minute:
+        from nutgraf.web import rate  # here: on the reader's own machine nothing is counted
+
+        rate.register(app, settings.requests_per_minute, settings.rate_at)
+    app.before_request(partial(check, rules))
     app.after_request(add_headers)
 
 
-def rules_of(settings: Settings, token: Token | None) -> Rules:
+def rules_of(settings: Settings, tokens: Tokens | None) -> Rules:
     """The rules of a server; ValueError when others can reach it and there is no token."""
     if not settings.exposed:
         return Rules(host_pattern(settings.port), settings.max_body)
-    if token is None:
+    if tokens is None:
         raise ValueError("others can reach this server, and it has no token")
-    from nutgraf.web.rate import Rate  # here: on the reader's own machine nothing is counted
-
-    rate = Rate(settings.requests_per_minute) if settings.requests_per_minute else None
-    return Rules(host_pattern(settings.port, settings.hosts, exposed=True), settings.max_body, token, rate)
+    return Rules(host_pattern(settings.port, settings.hosts, exposed=True), settings.max_body, tokens)
 
 
 def host_pattern(port: int, names: tuple[str, ...] = (), *, exposed: bool = False) -> re.Pattern[str]:
@@ -91,18 +98,24 @@ def host_pattern(port: int, names: tuple[str, ...] = (), *, exposed: bool = Fals
     return re.compile("|".join(allowed))
 
 
-def check(rules: Rules) -> Response | None:
-    """Refuse what may not ask by a ProblemError; answer a preflight; None lets the request through."""
+def admit(rules: Rules) -> Response | None:
+    """Refuse a sender that may not ask by a ProblemError; answer a preflight; note the token that is shown."""
     _check_sender(rules)
     if "Access-Control-Request-Method" in request.headers and request.method == "OPTIONS":
         return _answer_preflight()
-    _check_rate(rules.rate)
-    _check_token(rules.token)
+    if rules.tokens is not None:
+        note_token(rules.tokens.found_in(request.headers.get("Authorization")))
+    return None
+
+
+def check(rules: Rules) -> None:
+    """Refuse what may not be asked by a ProblemError: without a token, too large, no JSON."""
+    if rules.tokens is not None:
+        _check_token()
     if (request.content_length or 0) > rules.max_body:
         raise ProblemError("too-large", f"It is larger than the limit of {rules.max_body / 1e6:g} MB. {_SMALLER}")
     if request.method == "POST" and request.mimetype != "application/json":
         raise ProblemError("not-json")
-    return None
 
 
 def add_headers(answer: Response) -> Response:
@@ -123,31 +136,23 @@ def _check_sender(rules: Rules) -> None:
     headers = request.headers
     host = headers.get("Host", "").lower()
     if not rules.hosts.fullmatch(host) or "Upgrade" in headers:
-        raise ProblemError("not-allowed", _OTHER_NAME if rules.token else None)
+        raise ProblemError("not-allowed", _OTHER_NAME if rules.tokens else None)
     origin = headers.get("Origin")
     if origin is None:
         allowed = headers.get("Sec-Fetch-Site") in (None, "none", "same-origin")
     else:
         # https is a proxy's in front of an exposed server
-        own = {f"http://{host}", f"https://{host}"} if rules.token else {f"http://{host}"}
+        own = {f"http://{host}", f"https://{host}"} if rules.tokens else {f"http://{host}"}
         allowed = is_extension(origin) or origin in own
     if not allowed:
         raise ProblemError("not-allowed")
 
 
-def _check_rate(rate: Rate | None) -> None:
-    seconds = rate.wait(request.remote_addr or "") if rate else 0
-    if seconds:
-        raise ProblemError("too-many", headers={"Retry-After": str(seconds)})
-
-
-def _check_token(token: Token | None) -> None:
-    if token is None or request.path == _OPEN:
+def _check_token() -> None:
+    if request.path == _OPEN or shown_token() is not None:
         return
-    sent = request.headers.get("Authorization")
-    if not token.is_sent_in(sent):
-        wrong = "" if sent is None else ', error="invalid_token"'  # RFC 6750, section 3
-        raise ProblemError("no-token", headers={"WWW-Authenticate": f'Bearer realm="nutgraf"{wrong}'})
+    wrong = ', error="invalid_token"' if "Authorization" in request.headers else ""  # RFC 6750, section 3
+    raise ProblemError("no-token", headers={"WWW-Authenticate": f'Bearer realm="nutgraf"{wrong}'})
 
 
 def _answer_preflight() -> Response:
@@ -156,7 +161,7 @@ def _answer_preflight() -> Response:
         raise ProblemError("not-allowed")
     answer = Response(status=204)
     answer.headers["Access-Control-Allow-Methods"] = "GET, POST"
-    answer.headers["Access-Control-Allow-Headers"] = "Content-Type"
+    answer.headers["Access-Control-Allow-Headers"] = "Content-Type, Authorization"
     answer.headers["Access-Control-Max-Age"] = "600"
     if request.headers.get("Access-Control-Request-Private-Network") == "true":
         answer.headers["Access-Control-Allow-Private-Network"] = "true"

@@ -1,6 +1,7 @@
-"""The one importer of limits: how often a client may ask, where others than this machine's programs can.
+"""The one importer of Flask-Limiter: how often a client may ask, where others than this machine's programs can.
 
-Counted in memory, over a moving window of a minute, so a server that is started again has forgotten everybody.
+Counted over a moving window of a minute: in this process's memory, or in Redis, so that several processes count
+together. While Redis is away each counts by itself.
 """
 
 from __future__ import annotations
@@ -9,28 +10,51 @@ import ipaddress
 import math
 import time
 
-from limits import RateLimitItemPerMinute
-from limits.storage import MemoryStorage
-from limits.strategies import MovingWindowRateLimiter
+from flask import Flask, Response, request
+from flask_limiter import Limiter, RequestLimit
+from limits.errors import ConfigurationError
+
+from nutgraf.settings import SettingsError
+from nutgraf.web.errors import ProblemError, answer_problem
+from nutgraf.web.user import user
 
 _IPV6_NETWORK = 64
 """Bits of an IPv6 address that tell clients apart: a client has all addresses behind them."""
 
 
-class Rate:
-    """Counts the requests of each client; safe to use from many threads."""
+def register(app: Flask, per_minute: int, storage: str | None) -> None:
+    """Refuse, before a request is answered, a client that has made `per_minute` of them within a minute.
 
-    def __init__(self, per_minute: int) -> None:
-        self._limit = RateLimitItemPerMinute(per_minute)
-        self._limiter = MovingWindowRateLimiter(MemoryStorage())
+    `storage` is where they are counted (`redis://…`), None for this process's memory; SettingsError when it is no
+    address of a store.
+    """
+    try:
+        Limiter(
+            client,
+            app=app,
+            application_limits=[f"{per_minute} per minute"],
+            storage_uri=storage or "memory://",
+            storage_options={"socket_connect_timeout": 1, "socket_timeout": 1} if storage else {},
+            strategy="moving-window",
+            in_memory_fallback_enabled=storage is not None,
+            key_prefix="nutgraf",
+            request_identifier=lambda: "any",  # what is asked for does not matter, nor whether it is there
+            on_breach=refuse,
+        )
+    except ConfigurationError as error:
+        raise SettingsError(f"NUTGRAF_RATE_AT: {error}. Redis needs its client: pip install 'nutgraf[team]'") from None
 
-    def wait(self, address: str) -> int:
-        """Count a request of the client at an address: 0 when it may pass, else the seconds until the next one may."""
-        client = client_of(address)
-        if self._limiter.hit(self._limit, client):
-            return 0
-        until = self._limiter.get_window_stats(self._limit, client).reset_time
-        return max(1, math.ceil(until - time.time()))
+
+def client() -> str:
+    """Who asks: a user by their token, wherever they are; anybody else by their address."""
+    known = user()
+    return f"user {known}" if known else f"at {client_of(request.remote_addr or '')}"
+
+
+def refuse(limit: RequestLimit) -> Response:
+    """The answer to one request too many, which says when the next may come."""
+    seconds = max(1, math.ceil(limit.window.reset_time - time.time()))
+    return answer_problem(ProblemError("too-many", headers={"Retry-After": str(seconds)}))
 
 
 def client_of(address: str) -> str:

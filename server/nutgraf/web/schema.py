@@ -217,7 +217,14 @@ class Health(Answer):
 
     name: Literal["nutgraf"]
     version: str
-    state: Literal["starting", "ready"]
+    state: Literal["starting", "ready", "ending"]
+
+
+class Ready(Answer):
+    """The server takes pages, and what has become of its site memory."""
+
+    state: Literal["ready"]
+    memory: Literal["on", "off", "failed"]
 
 
 class FieldError(Answer):

@@ -4,19 +4,16 @@ from __future__ import annotations
 
 import http.client
 import json
-import logging
-import signal
 import socket
 import sys
-import threading
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from nutgraf import __version__
 from nutgraf.settings import Settings, SettingsError
+from nutgraf.web.lifecycle import Lifecycle, inherited_socket, start_anew
 
 if TYPE_CHECKING:
-    from nutgraf.web.token import Token
-    from nutgraf.workers import Workers
+    from nutgraf.web.token import TokenFile
 
 SPARE_THREADS = 4
 """Threads for answers that need no worker, so that /healthz answers while every worker is busy."""
@@ -27,22 +24,23 @@ reads."""
 
 
 def serve(settings: Settings) -> None:
-    """Listen, answer, and come back when SIGTERM or Ctrl-C ends it. SystemExit with a message when it can't listen."""
-    logging.basicConfig(level=settings.log_level, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
-    token = find_token(settings)
-    listener = open_socket(settings)
+    """Listen, answer, and come back when a signal ends it (`lifecycle`). SystemExit with a message when it can't
+    listen."""
+    tokens = find_tokens(settings)
+    listener = inherited_socket() or open_socket(settings)
     settings = settings.model_copy(update={"port": listener.getsockname()[1]})
-    run(settings, listener, token)
+    if run(settings, listener, tokens):
+        start_anew(listener)
 
 
-def find_token(settings: Settings) -> Token | None:
-    """The token that clients must show, None where none is set; SystemExit, with what to do, when it is no good."""
+def find_tokens(settings: Settings) -> TokenFile | None:
+    """The tokens that clients may show, None where none is set; SystemExit, with what to do, when they are no good."""
     if settings.token_file is None:
         return None
-    from nutgraf.web.token import read_token
+    from nutgraf.web.token import TokenFile
 
     try:
-        return read_token(settings.token_file)
+        return TokenFile(settings.token_file)
     except SettingsError as error:
         raise SystemExit(f"nutgraf: {error}") from None
 
@@ -86,35 +84,36 @@ def who_is_there(settings: Settings) -> str | None:
         connection.close()
 
 
-def run(settings: Settings, listener: socket.socket, token: Token | None = None) -> None:
-    """Answer on a listening socket until a signal ends it. What is slow to import comes after the socket is open."""
+def run(settings: Settings, listener: socket.socket, tokens: TokenFile | None = None) -> bool:
+    """Answer on a listening socket until a signal ends it; whether the server is to start anew on it. What is slow to
+    import comes after the socket is open."""
+    from nutgraf.web import logs
     from nutgraf.web.app import create_app
     from nutgraf.web.gateway import create_server
     from nutgraf.workers import Workers
 
+    logs.configure(settings)
     workers = Workers(settings)
-    _end_on_signals(workers)
+    life = Lifecycle(workers, settings.page_seconds, exposed=settings.exposed)
+    life.watch()
     try:
         workers.start()
         threads = workers.capacity + SPARE_THREADS
         most = settings.max_body * (1 if settings.exposed else SLACK)
         proxy = str(settings.trusted_proxy) if settings.trusted_proxy else None
-        server = create_server(create_app(settings, workers, token), listener, threads, most, proxy)
+        app = create_app(settings, workers, tokens, life)
+        life.server = create_server(app, listener, threads, most, proxy)
         _greet(settings)
-        server.run()
-        server.close()
+        life.server.run()
+        life.server.close()
+    except SettingsError as error:
+        raise SystemExit(f"nutgraf: {error}") from None
+    except SystemExit:
+        if not life.starts_anew:
+            raise
     finally:
         workers.stop()
-
-
-def _end_on_signals(workers: Workers) -> None:
-    def end(*_: Any) -> None:
-        # pages under way fail now, else waitress would wait for them
-        threading.Thread(target=workers.stop, name="nutgraf-stop").start()
-        raise SystemExit
-
-    signal.signal(signal.SIGTERM, end)
-    signal.signal(signal.SIGINT, end)
+    return life.starts_anew
 
 
 def _greet(settings: Settings) -> None:
