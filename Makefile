@@ -81,6 +81,7 @@ train-sites: $(VENV)/.train ## learn again what other pages of a site count for:
 
 lock: ## pin the dependencies of pyproject.toml anew (needs uv)
 	uv pip compile pyproject.toml --group build --universal --python-version 3.10 --generate-hashes --no-header -q -o requirements/run.lock
+	uv pip compile pyproject.toml --group build --extra team --universal --python-version 3.10 --generate-hashes --no-header -q -o requirements/team.lock
 	uv pip compile pyproject.toml --group build --group dev --universal --python-version 3.10 --generate-hashes --no-header -q -o requirements/dev.lock
 	uv pip compile pyproject.toml --group build --group train --universal --python-version 3.10 --generate-hashes --no-header -q -o requirements/train.lock
 	uv pip compile pyproject.toml --group build --group peers --universal --python-version 3.10 --generate-hashes --no-header -q -o requirements/peers.lock

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import multiprocessing
+import sys
 from collections.abc import Iterator
 from functools import partial
 from typing import Any
@@ -67,6 +69,8 @@ class EachPage(BaseExtractor):  # type: ignore[misc] # datatrove has no types
         if isinstance(row, RowError):
             raise row
         page = page_of(row)
+        # Kept for the sandbox's end only; where processes are not forked it goes to the next one, which it cannot.
+        sandbox.all_processes.clear()
         try:
             came: dict[str, Any] | Failure = sandbox.process_document(page, self.extract)
         except TimeoutError:
@@ -91,6 +95,8 @@ def _sandbox_of(step: EachPage) -> Any:
     made_of = (entry.func, entry.args, tuple(entry.keywords.items())) if isinstance(entry, partial) else (entry,)
     key = (made_of, step.options, step.timeout, step.megabytes)
     if key not in _kept:
+        if sys.platform == "linux":  # a process that a fork server started would start its own by another
+            multiprocessing.set_start_method("fork", force=True)
         while _kept:
             _kept.popitem()[1].__exit__(None, None, None)
         _kept[key] = ExtractorSandbox(timeout=step.timeout, warmup_text="")

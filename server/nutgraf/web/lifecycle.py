@@ -86,13 +86,16 @@ def inherited_socket() -> socket.socket | None:
     for name in ("LISTEN_PID", "LISTEN_FDS", "LISTEN_FDNAMES"):
         os.environ.pop(name, None)
     _reap()
-    return socket.socket(fileno=os.dup(_FIRST))
+    os.set_inheritable(_FIRST, False)  # what is started from here has no business with it
+    return socket.socket(fileno=_FIRST)
 
 
 def start_anew(listener: socket.socket) -> NoReturn:
     """Start this program once more, in this process and on this socket."""
     sys.stdout.flush()
-    os.dup2(listener.fileno(), _FIRST, inheritable=True)
+    if listener.fileno() != _FIRST:
+        os.dup2(listener.fileno(), _FIRST)
+    os.set_inheritable(_FIRST, True)
     os.environ.update(LISTEN_PID=str(os.getpid()), LISTEN_FDS="1")
     os.execv(sys.executable, [sys.executable, *sys.orig_argv[1:]])  # noqa: S606 - the command that started it
 
