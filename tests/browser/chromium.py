@@ -64,6 +64,7 @@ def _launched(
     scale: int = 1,
     language: str = "en-US",
     offline: bool = False,
+    trusts: str | None = None,
 ) -> Iterator[Chromium]:
     elsewhere = ", MAP * ~NOTFOUND, EXCLUDE 127.0.0.1" if offline else ""
     context = kind.launch_persistent_context(
@@ -87,6 +88,7 @@ def _launched(
             "--disable-component-update",
             "--disable-sync",
             "--disable-quic",
+            *([f"--ignore-certificate-errors-spki-list={trusts}"] if trusts else ()),
         ],
     )
     try:
@@ -111,6 +113,14 @@ class Chromium:
     def in_language(self, extension: Path, profile: Path, language: str) -> AbstractContextManager[Chromium]:
         """Another Chromium beside this one that speaks a language: two of Playwright's own can't run in one thread."""
         return _launched(self._browser.browser_type, extension, profile, language=language)
+
+    def with_trust(self, extension: Path, profile: Path, key: str) -> AbstractContextManager[Chromium]:
+        """Another one that trusts certificates of a key (SHA-256 of its SPKI, in base64)."""
+        return _launched(self._browser.browser_type, extension, profile, trusts=key)
+
+    def use_token(self, token: str) -> None:
+        """Tell the extension the token of its server, as its setting would."""
+        self._as_extension("token => chrome.storage.local.set({ token })", token)
 
     def use_server(self, address: str) -> None:
         """Tell the extension where the server is, as its setting would."""

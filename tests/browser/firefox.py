@@ -32,7 +32,7 @@ WAIT_SECONDS = 20
 _WIDGET = re.sub(r"[^a-z0-9]", "_", ADDON_ID.lower()) + "-browser-action"
 
 _PREFERENCES = {
-    "network.dns.localDomains": "news.test,evil.test",
+    "network.dns.localDomains": "news.test,evil.test,nutgraf.test",
     "browser.shell.checkDefaultBrowser": False,
     "datareporting.policy.dataSubmissionEnabled": False,
     "app.update.disabledForTesting": True,
@@ -156,6 +156,21 @@ class Firefox:
     def use_server(self, address: str) -> None:
         """Tell the extension where the server is, as its setting would."""
         self._as_extension("browser.storage.local.set({ server: arguments[0] })", address)
+
+    def use_token(self, token: str) -> None:
+        """Tell the extension the token of its server, as its setting would."""
+        self._as_extension("browser.storage.local.set({ token: arguments[0] })", token)
+
+    @contextmanager
+    def trusting_all(self) -> Iterator[None]:
+        """Take any certificate meanwhile."""
+        service = 'Cc["@mozilla.org/security/certoverride;1"].getService(Ci.nsICertOverrideService)'
+        name = "setDisableAllSecurityChecksAndLetAttackersInterceptMyData"
+        for all_of_them in (True, False):
+            with self.client.using_context("chrome"):
+                self.client.execute_script(f"{service}.{name}(arguments[0])", script_args=(all_of_them,))
+            if all_of_them:
+                yield
 
     def forget_readings(self) -> None:
         """Empty what the popup has kept of earlier pages."""

@@ -5,6 +5,8 @@ import os
 import signal
 import subprocess
 import sys
+import time
+from pathlib import Path
 
 import pytest
 
@@ -36,3 +38,51 @@ def test_memory_of_a_worker_is_limited() -> None:
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
 
     assert done.stdout == "refused\n"
+
+
+_CHAIN = """
+import multiprocessing, sys, time
+from nutgraf.processes import end_with_parent
+
+def tell(path, end):
+    if end:
+        end_with_parent()
+    print(multiprocessing.current_process().pid, file=open(path, "w"), flush=True)
+    time.sleep(60)
+
+if __name__ == "__main__":
+    multiprocessing.set_start_method(sys.argv[3])
+    multiprocessing.Process(target=tell, args=(sys.argv[1], sys.argv[2] == "ends")).start()
+    time.sleep(60)
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="/proc tells whether a process runs")
+@pytest.mark.parametrize(
+    ("way", "method"), [("ends", "fork"), ("ends", "spawn"), ("ends", "forkserver"), ("stays", "fork")]
+)
+def test_a_process_ends_with_its_parent_where_it_was_told_to(tmp_path: Path, way: str, method: str) -> None:
+    script, told = tmp_path / "chain.py", tmp_path / "told"
+    script.write_text(_CHAIN)
+    with subprocess.Popen([sys.executable, script, told, way, method]) as parent:
+        until = time.monotonic() + 30
+        while not (told.exists() and told.read_text().endswith("\n")):
+            assert time.monotonic() < until
+            time.sleep(0.02)
+        parent.kill()
+    child = int(told.read_text())
+
+    until = time.monotonic() + (0.5 if way == "stays" else 30)
+    while (runs := _runs(child)) and time.monotonic() < until:
+        time.sleep(0.02)
+    if runs:
+        os.kill(child, signal.SIGKILL)
+
+    assert runs == (way == "stays")
+
+
+def _runs(pid: int) -> bool:
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except OSError:
+        return False

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 import subprocess
+from base64 import b64encode
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
 
 from programs import free_ports, open_to_others, program, running
@@ -15,6 +17,8 @@ DEPLOY = Path(__file__).parents[3] / "server" / "deploy"
 TEMPLATE = (DEPLOY / "nginx.conf").read_text("utf-8")
 PLACEHOLDER = re.compile(r"\$\{([A-Z0-9_]+)\}")
 NAME = "nutgraf.example"
+BROWSED = "nutgraf.test"
+"""Its name in browsers of the tests, to which every `*.test` is this machine."""
 
 
 @dataclass(frozen=True)
@@ -31,8 +35,15 @@ class Proxy:
 
     @property
     def certificate(self) -> Path:
-        """Its certificate, which clients have to trust; for NAME, localhost and 127.0.0.1."""
+        """Its certificate, which clients have to trust; for NAME, BROWSED, localhost and 127.0.0.1."""
         return self.folder / "certificate"
+
+    @property
+    def key(self) -> str:
+        """What a browser can be told to trust its certificate by: SHA-256 of the public key (SPKI), in base64."""
+        command = (program("openssl"), "pkey", "-in", str(self.folder / "key"), "-pubout", "-outform", "der")
+        spki = subprocess.run(command, check=True, capture_output=True).stdout
+        return b64encode(sha256(spki).digest()).decode()
 
     @property
     def log(self) -> Path:
@@ -47,7 +58,7 @@ class Proxy:
 
 def prepare(folder: Path, servers: Sequence[int]) -> Proxy:
     """A certificate and a configuration in a folder, for servers on two ports."""
-    subject = ("-subj", f"/CN={NAME}", "-addext", f"subjectAltName=DNS:{NAME},DNS:localhost,IP:127.0.0.1")
+    subject = ("-subj", f"/CN={NAME}", "-addext", f"subjectAltName=DNS:{NAME},DNS:{BROWSED},DNS:localhost,IP:127.0.0.1")
     kind = ("-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days", "2")
     files = ("-keyout", str(folder / "key"), "-out", str(folder / "certificate"))
     subprocess.run((program("openssl"), "req", "-x509", *kind, *subject, *files), check=True, capture_output=True)

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from bench.server.running import with_children
-from bench.team.proxy import DEPLOY, NAME, Proxy, prepare, proxying
+from bench.team.proxy import BROWSED, DEPLOY, NAME, Proxy, prepare, proxying
 from nutgraf.web import register
 from nutgraf.web.token import digest_of, make_token
 from programs import free_ports, running
@@ -86,7 +86,15 @@ def team(folder: Path, **settings: object) -> Iterator[Team]:
         rate = stack.enter_context(redis_server(folder / "redis"))
         ports = free_ports(2)
         proxy = prepare(folder / "nginx", ports)
-        given = {**deployed(), "memory_at": memory, "rate_at": rate, "memory_secret": folder / "secret", **settings}
+        names = f"{NAME},{BROWSED}:{proxy.port}"
+        given = {
+            **deployed(),
+            "hosts": names,
+            "memory_at": memory,
+            "rate_at": rate,
+            "memory_secret": folder / "secret",
+            **settings,
+        }
         found = Team(folder, proxy, environment(given), stack)
         (folder / "secret").write_text(secrets.token_hex(32))
         found.add("watch")

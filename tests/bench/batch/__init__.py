@@ -1,0 +1,1 @@
+"""What reading many pages costs, on nutgraf's own engine and on datatrove: `make bench-batch DATA=folder`."""
