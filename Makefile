@@ -6,7 +6,7 @@ PEERS := $(VENV)/peers
 AUDIT := $(VENV)/audit
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help run test lint format bench bench-speed bench-server bench-marks bench-click bench-sites bench-quality bench-splitting torture gate audit extension screenshots train train-sites tune-summary lock clean
+.PHONY: help run test lint format bench bench-speed bench-server bench-team bench-batch bench-marks bench-click bench-sites bench-quality bench-splitting torture gate audit extension screenshots train train-sites tune-summary lock clean
 
 help: ## list the commands
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "make %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -39,6 +39,12 @@ bench-speed: $(VENV)/.plots ## the same in full, into docs/speed.md with its pic
 
 bench-server: $(VENV)/.dev ## what the server costs, how it starts and stands many clients, into docs/server.md: make bench-server PAGES=file.jsonl
 	@PYTHONPATH=tests $(BIN)/python -W ignore -m bench.server $(PAGES) --write
+
+bench-team: $(VENV)/.dev ## a team's servers as they are deployed, under 64 clients, one killed and one started anew, into docs/team.md
+	@PYTHONPATH=tests $(BIN)/python -W ignore -m bench.team --write
+
+bench-batch: $(VENV)/.dev ## many pages: workers, datatrove beside plain multiprocessing, hostile pages, costs, into docs/scale.md: make bench-batch DATA=folder
+	@PYTHONPATH=tests $(BIN)/python -W ignore -m bench.batch $(DATA) --write
 
 bench-marks: $(VENV)/.dev ## lines found again on real pages in a real Chromium: make bench-marks PAGES=file.jsonl
 	@PYTHONPATH=tests $(BIN)/python -W ignore -m bench.marks $(PAGES) --misses

@@ -142,7 +142,7 @@ def _send(client: Client, run: Load, html: str, mark: str, number: int) -> None:
         except (OSError, http.client.HTTPException) as error:
             run.lost.append(repr(error))
             return
-        if answer.status != 503 or "retry-after" not in answer.headers:
+        if answer.status != 503 or answer.json["type"] != "/problems/busy":
             break
         run.refused += 1
         time.sleep(float(answer.headers["retry-after"]))
