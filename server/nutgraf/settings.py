@@ -124,7 +124,8 @@ class Settings(BaseSettings):
             reached = f"{self.host!r}" if self.host not in LOOPBACK else f"a server called {self.hosts[0]!r}"
             raise SettingsError(
                 f"nutgraf listens for this machine alone, and {reached} can be reached from others, who could have "
-                "pages read. Make a token for those who may (nutgraf token FILE) and start with --token-file FILE, "
+                "pages read. Make tokens for those who may (nutgraf tokens add FILE USER) and start with "
+                "--token-file FILE, "
                 "or leave --host and --hosts (NUTGRAF_HOST, NUTGRAF_HOSTS) out."
             )
         if self.host in LOOPBACK:

@@ -34,7 +34,7 @@ def loading_steps(checkout: Path = _CHECKOUT) -> tuple[Step, ...]:
 def team_steps(token_file: Path) -> tuple[Step, ...]:
     """Three lines for a server that others can reach."""
     return (
-        Step("Clients", f"send the header Authorization: Bearer, with the token in {token_file}"),
+        Step("Clients", f"send the header Authorization: Bearer, with a token that {token_file} lets in"),
         Step("TLS", "there is none here: let a proxy with TLS stand between this server and any network"),
         Step("Then", "docs/security.md says what the server promises, and what it does not"),
     )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import signal
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -32,6 +34,28 @@ class Watch(PipelineStep):  # type: ignore[misc] # datatrove has no types
             document.metadata[ANSWER]["seconds"] = time.monotonic() - before
             yield document
             before = time.monotonic()
+
+
+class Fall(PipelineStep):  # type: ignore[misc] # datatrove has no types
+    """Has the process of task 0 killed, so many times; task 1 raises where it is told to."""
+
+    type = "test"
+    name = "fall"
+
+    def __init__(self, folder: Path, times: int, *, fail: bool = False) -> None:
+        super().__init__()
+        self.folder = folder
+        self.times = times
+        self.fail = fail
+
+    def run(self, data: DocumentsPipeline = None, rank: int = 0, world_size: int = 1) -> Iterator[Document]:  # noqa: ARG002
+        begun = len(list(self.folder.glob(f"{rank}-*")))
+        (self.folder / f"{rank}-{begun}").touch()
+        if rank == 0 and begun < self.times:
+            os.kill(os.getpid(), signal.SIGKILL)
+        if rank == 1 and self.fail:
+            raise LookupError("of the task")
+        yield from ()
 
 
 def orders_pass(source: Path, target: Path, settings: Settings = SETTINGS) -> list[PipelineStep]:

@@ -18,7 +18,7 @@ from unit.crawl.files import Answer, descendants, in_workers, lines, story, two_
 KILLS = int(os.environ.get("NUTGRAF_KILLS", "2"))
 """Twenty take some minutes: NUTGRAF_KILLS=20."""
 PATIENCE = 120
-FILES, ROWS = 4, 20
+FILES, ROWS = 4, 15
 CRASHED = "page-crashed: ProcessExpired"
 
 
