@@ -6,6 +6,7 @@ own. A killed process loses what it had not committed and nothing else: SQLite w
 
 from __future__ import annotations
 
+import math
 import os
 import sqlite3
 import threading
@@ -17,7 +18,7 @@ from typing import Any
 from nutgraf.sites.migrations import MIGRATIONS
 
 POSTGRES = ("postgresql://", "postgres://")
-WAIT_SECONDS = 5
+WAIT_SECONDS = 5.0
 """How long a write waits for another's; a page's own takes a millisecond."""
 Row = tuple[Any, ...]
 _IN_POSTGRES = {
@@ -170,7 +171,10 @@ class Database:
                 "PostgreSQL needs psycopg. Install it with: pip install 'nutgraf[postgres]'"
             ) from None
         self._errors = (psycopg.Error, OSError)
-        return psycopg.connect(self.address, connect_timeout=WAIT_SECONDS)
+        connection = psycopg.connect(self.address, connect_timeout=math.ceil(WAIT_SECONDS))
+        connection.execute(f"SET lock_timeout = {int(1000 * WAIT_SECONDS)}")
+        connection.commit()
+        return connection
 
     def _migrate(self, connection: Any) -> None:
         """Bring the tables to this version's, one step after another; MemoryFailedError when they are a later one's."""

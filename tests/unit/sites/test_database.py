@@ -146,6 +146,25 @@ def test_a_file_that_another_program_holds_is_waited_for_but_not_for_ever(
     assert add(sqlite_memory, page(1))
 
 
+def test_a_site_that_another_process_holds_is_waited_for_but_not_for_ever(
+    postgres: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(database_module, "WAIT_SECONDS", 0.2)
+    memory, other = SiteMemory(Database(postgres), SECRET), Database(postgres)
+    add(memory, page(0))
+    try:
+        with other.transaction() as cursor:
+            cursor.execute("SELECT pages FROM site FOR UPDATE")
+            with pytest.raises(MemoryFailedError, match="lock timeout"):
+                add(memory, page(1))
+
+        assert add(memory, page(1))
+    finally:
+        memory.forget_all()
+        memory.database.close()
+        other.close()
+
+
 def test_a_connection_is_not_taken_over_by_a_forked_process(sqlite_memory: SiteMemory) -> None:
     add(sqlite_memory, page(0, foot(PLUG)))
 
