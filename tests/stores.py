@@ -23,10 +23,10 @@ def postgres_server(folder: Path) -> Iterator[str]:
     open_to_others(folder)
     if user:
         shutil.chown(folder, user)
-    (port,) = free_ports(1)
     data = folder / "data"
     made = (initdb, "-D", data, "-U", "nutgraf", "--auth=trust", "-E", "UTF8")
     subprocess.run(made, check=True, user=user, cwd=folder, stdout=subprocess.DEVNULL)
+    (port,) = free_ports(1)  # now, or somebody else has it by the time it is used
     options = {"listen_addresses": "127.0.0.1", "port": port, "unix_socket_directories": folder, "fsync": "off"}
     command = [initdb.with_name("postgres"), "-D", data, *(f"--{name}={value}" for name, value in options.items())]
     address = f"postgresql://nutgraf@127.0.0.1:{port}/postgres"

@@ -1,3 +1,5 @@
+"""Pages and texts read: what a reading holds, in any script and of any shape."""
+
 from __future__ import annotations
 
 import json
@@ -8,10 +10,8 @@ from hypothesis import strategies as st
 
 import nutgraf
 from invariants import check
-from nutgraf.model import Article, Label, NoArticleError, Page, Remembered
-from nutgraf.options import MODES, Mode, Options
+from nutgraf.model import NoArticleError, Page
 from nutgraf.reader import from_text, read, read_page, read_text
-from nutgraf.seen import LineSeen, SiteSeen
 
 PARAGRAPHS = (
     "BRELL (Coast News) - The harbour town of Brell has reopened its old salt works, and the first barrels left on "
@@ -81,47 +81,8 @@ def test_the_public_functions_are_these() -> None:
     assert (nutgraf.read, nutgraf.read_text) == (read, read_text)
 
 
-@pytest.mark.parametrize("html", ["", "words", "<html><body></body></html>"])
-def test_a_page_without_an_article(html: str) -> None:
-    with pytest.raises(NoArticleError):
-        read(html)
-
-
-@pytest.mark.parametrize("text", ["", " \n\n \t\n", "\0"])
-def test_a_text_without_words(text: str) -> None:
-    with pytest.raises(NoArticleError):
-        read_text(text)
-
-
-def test_a_page_of_nothing_is_no_article() -> None:
-    with pytest.raises(NoArticleError):
-        read_page(Page())
-
-
 def test_html_wins_over_text() -> None:
     assert read_page(Page(html=PAGE, text="Another text.")).title == "Salt works reopen"
-
-
-@pytest.mark.parametrize("sentences", [1, 2, 3])
-def test_the_summary_has_as_many_sentences_as_are_asked_for(sentences: int) -> None:
-    for reading in (read(PAGE, sentences=sentences), read_text(TEXT, sentences=sentences)):
-        check(reading)
-        assert len(reading.summary) == sentences
-
-
-@pytest.mark.parametrize("sentences", [5, 10])
-def test_whatever_is_asked_for_a_summary_is_no_longer_than_a_third_of_a_short_page(sentences: int) -> None:
-    reading = read(PAGE, sentences=sentences)
-
-    assert 1 < len(reading.summary) < 5
-    assert sum(len(s.text.split()) for s in reading.summary) <= reading.words / 3
-
-
-def test_a_short_article_has_a_short_summary() -> None:
-    reading = read_text("The ferry is back.", sentences=5)
-
-    check(reading)
-    assert [(s.text, s.block, s.start, s.end) for s in reading.summary] == [("The ferry is back.", 0, 0, 18)]
 
 
 def test_offsets_count_code_points() -> None:
@@ -132,12 +93,6 @@ def test_offsets_count_code_points() -> None:
     check(reading)
     first = reading.summary[0]
     assert (first.text, first.start, first.end) == ("🧂🧂 The salt works of Brell are open 🧂 again.", 0, 44)
-
-
-def test_given_language_and_title() -> None:
-    reading = read(f"<html lang=en><body>{STORY}</body></html>", title="Given", language="fr-CA")
-
-    assert (reading.title, reading.language) == ("Given", "fr")
 
 
 def test_paragraphs_of_a_text_are_apart_by_blank_lines() -> None:
@@ -247,131 +202,3 @@ def test_a_text_without_a_page_is_cleared_too():
 )
 def test_a_first_paragraph_that_is_no_title_is_not_taken_for_one(text):
     assert read_text(text).title is None
-
-
-def test_the_title_given_wins_over_the_first_line():
-    text = "Ferries again\n\nThe ferry between the two islands will run again from May, the ministry said."
-    assert read_text(text, title="Boats").title == "Boats"
-    assert read_text(text).title == "Ferries again"
-
-
-# how much is stripped
-
-
-SHAKY = f"""<html lang="en"><head><title>Salt works reopen</title></head><body><article>{STORY}
-<p>Read more: <a href="https://brell.example/harbour">The harbour of Brell and its long history of salt</a></p>
-<p>More from Brell</p></article></body></html>"""
-
-
-def test_the_mode_is_how_much_is_stripped() -> None:
-    kept = [len(read(SHAKY, URL, mode=mode).text) for mode in MODES]
-
-    assert kept == sorted(kept, reverse=True)
-    assert kept[0] > kept[-1]
-
-
-@pytest.mark.parametrize("mode", MODES)
-def test_every_way_in_takes_a_mode(mode: Mode) -> None:
-    assert read(SHAKY, URL, mode=mode).labels == read_page(Page(html=SHAKY, url=URL), Options(mode=mode)).labels
-    assert read_text(PLUG_TEXT, mode=mode).labels == read_page(Page(text=PLUG_TEXT), Options(mode=mode)).labels
-
-
-def test_without_a_mode_it_is_the_normal_one() -> None:
-    assert read(SHAKY, URL).labels == read(SHAKY, URL, mode="normal").labels
-
-
-def test_a_mode_that_there_is_not_is_named() -> None:
-    with pytest.raises(ValueError, match=r"^mode is one of careful, normal, strict, not 'gentle'$"):
-        read_text(TEXT, mode="gentle")  # type: ignore[arg-type]
-
-
-LONG_TEXT = "\n\n".join((*PARAGRAPHS, *(f"Cellar {n} of the works will be dry in week {n}." for n in range(8))))
-
-
-def test_every_way_in_takes_words_and_an_algorithm() -> None:
-    options = Options(words=45, algorithm="lead")
-    of_text = read_text(LONG_TEXT, words=45, algorithm="lead")
-    of_page = read(PAGE, words=45, algorithm="lead")
-
-    assert of_text.summary == read_page(Page(text=LONG_TEXT), options).summary
-    assert of_page.summary == read_page(Page(html=PAGE), options).summary
-    assert {s.why for s in of_text.summary + of_page.summary} == {("lead",)}
-    assert len(of_text.summary) < len(read_text(LONG_TEXT, algorithm="lead").summary) == 3
-
-
-def test_each_sentence_says_why_and_a_brief_page_that_it_is_short() -> None:
-    long, brief = read_text(LONG_TEXT), read_text("\n\n".join(PARAGRAPHS[3:]))
-
-    assert all(sentence.why for sentence in long.summary)
-    assert (long.short, brief.short) == (False, True)
-
-
-# pages that are no articles
-
-
-LOGIN = """<html><head><title>Log in | The Brell Post</title></head><body>
-<form><input type="password" name="password"><button>Log in</button></form></body></html>"""
-
-
-def test_a_page_without_main_content_says_what_it_looks_like() -> None:
-    with pytest.raises(NoArticleError) as caught:
-        read(LOGIN, "https://brell.example/login")
-
-    assert caught.value.kind == "login"
-    assert caught.value.reason == "its address is that of a log-in and its title asks to log in"
-
-
-def test_a_page_that_shows_nothing_of_its_kind_has_none() -> None:
-    with pytest.raises(NoArticleError) as caught:
-        read("<html><body><p>Soon.</p></body></html>", "https://brell.example/salt/vaults-2")
-
-    assert (caught.value.kind, caught.value.reason) == (None, None)
-
-
-def test_a_page_in_doubt_is_read_with_a_warning() -> None:
-    story = f"<article>{''.join(f'<p>{p}</p>' for p in PARAGRAPHS[:3])}</article>"
-    reading = read(f"<html><head><title>Page not found</title></head><body>{story}</body></html>", URL)
-
-    check(reading)
-    assert reading.warnings == (
-        "This looks like an error page: its title says that there is no such page. It was read all the same.",
-    )
-    assert reading.to_dict()["warnings"] == list(reading.warnings)
-
-
-def test_a_story_is_read_without_a_warning() -> None:
-    assert read(PAGE, URL).warnings == read_text(TEXT).warnings == ()
-
-
-def test_a_text_is_read_whatever_it_looks_like() -> None:
-    assert read_text("Page not found", url="https://brell.example/").warnings == ()
-
-
-def test_memory_cannot_turn_an_article_into_none() -> None:
-    page = Page(html=PAGE, url=URL)
-    alone = read_page(page)
-
-    def everything(article: Article, _: tuple[Label, ...]) -> SiteSeen:
-        return SiteSeen(9, (LineSeen(pages=9, said="clutter"),) * len(article.blocks))
-
-    reading = read_page(page, recall=everything)
-
-    assert reading.labels == alone.labels
-    assert reading.summary == alone.summary
-    assert reading.remembered == Remembered(9)
-
-
-def test_what_was_seen_is_asked_for_with_the_labels_of_the_page_alone() -> None:
-    asked: list[tuple[Label, ...]] = []
-
-    def nothing(_: Article, labels: tuple[Label, ...]) -> None:
-        asked.append(labels)
-
-    page = Page(html=SHAKY, url=URL)
-    readings = [read_page(page, Options(mode=mode), nothing) for mode in ("careful", "normal", "strict")]
-
-    assert asked == [read_page(page).labels] * 3, "of one mode, whichever the page is read in"
-    assert [reading.remembered for reading in readings] == [None] * 3
-    assert [reading.labels for reading in readings] == [
-        read_page(page, Options(mode=mode)).labels for mode in ("careful", "normal", "strict")
-    ]
