@@ -177,13 +177,13 @@ class Workers:
         return answer
 
     def stop(self) -> None:
-        """End the workers; pages under way fail with WorkerCrashError. May be called more than once."""
+        """End the workers; pages under way fail with WorkersBusyError. May be called more than once."""
         with self._lock:
             self._stopped = True
             pending = tuple(self._under_way)
         self._go.set()
         for answer in pending:
-            self._settle(answer, WorkerCrashError("the workers were stopped"))
+            self._settle(answer, WorkersBusyError("the workers were stopped"))
         with self._ending:
             if self._starter is not None:
                 self._starter.join()  # a start cannot be broken off without leaving processes behind

@@ -93,9 +93,9 @@ class Echo(http.server.BaseHTTPRequestHandler):
 
 
 @contextmanager
-def answering(address: str) -> Iterator[None]:
+def answering(address: str, how: type[http.server.BaseHTTPRequestHandler] | None = None) -> Iterator[None]:
     host, port = address.split(":")
-    server = http.server.ThreadingHTTPServer((host, int(port)), Echo)
+    server = http.server.ThreadingHTTPServer((host, int(port)), how or Echo)
     thread = threading.Thread(target=server.serve_forever)
     thread.start()
     try:
@@ -149,6 +149,33 @@ def test_a_page_whose_server_is_killed_goes_to_the_other(nginx: dict[str, str], 
     both = {nginx["NUTGRAF_SERVER_1"], nginx["NUTGRAF_SERVER_2"]}
     assert set(logged(tmp_path)["upstream"].split(", ")) == both
     assert (status, kind, problem["status"]) == (503, "application/problem+json", 503)
+
+
+def test_a_page_that_one_server_drops_is_answered_by_the_other(nginx: dict[str, str], tmp_path: Path) -> None:
+    """Whichever is asked first: the one that drops it is there, and closes the connection."""
+    with dropping(nginx["NUTGRAF_SERVER_1"]), answering(nginx["NUTGRAF_SERVER_2"]):
+        assert [ask(nginx, "/v1/summary", b"{}")[0] for _ in range(6)] == [200] * 6
+
+    assert "," in (tmp_path / "access.log").read_text().split('"upstream":"')[1].split('"')[0]
+
+
+@contextmanager
+def dropping(address: str) -> Iterator[None]:
+    """A server that closes every connection once it was asked."""
+
+    class Drop(Echo):
+        def do_POST(self) -> None:
+            self.close_connection = True
+
+    with answering(address, Drop):
+        yield
+
+
+def test_servers_that_were_dead_are_asked_again_at_once(nginx: dict[str, str]) -> None:
+    assert {ask(nginx, "/v1/summary", b"{}")[0] for _ in range(25)} == {503}
+
+    with answering(nginx["NUTGRAF_SERVER_1"]):
+        assert ask(nginx, "/v1/summary", b"{}")[0] == 200
 
 
 @pytest.mark.parametrize(("size", "status"), [(11_000_000, 200), (13_000_000, 413)])

@@ -52,7 +52,7 @@ def test_hosts_of_this_machine(host: str, address: str) -> None:
 
 @pytest.mark.parametrize("host", ["0.0.0.0", "192.168.1.5", "news.example", "", "::"])
 def test_other_hosts_are_refused_with_a_way_out(host: str) -> None:
-    with pytest.raises(SettingsError, match=r"nutgraf token FILE.*leave --host"):
+    with pytest.raises(SettingsError, match=r"nutgraf tokens add FILE USER.*leave --host"):
         _ = Settings(host=host).address
 
 

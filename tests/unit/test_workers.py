@@ -119,7 +119,7 @@ def test_spawned_workers_are_recycled_and_end(spawned: Workers) -> None:
 
     waiting = spawned.submit(Page(text="sleep 60"), Options())
     spawned.stop()
-    assert isinstance(waiting.exception(), WorkerCrashError)
+    assert isinstance(waiting.exception(), WorkersBusyError)
     with pytest.raises(WorkersBusyError):
         ask(spawned, "go")
 
@@ -196,7 +196,7 @@ def test_stop_ends_the_processes_and_the_pages_under_way() -> None:
     pool.stop()
 
     assert time.monotonic() - begin < 2
-    assert all(isinstance(page.exception(timeout=1), WorkerCrashError) for page in under_way)
+    assert all(isinstance(page.exception(timeout=1), WorkersBusyError) for page in under_way)
     assert not pids & {child.pid for child in multiprocessing.active_children()}
     with pytest.raises(WorkersBusyError):
         ask(pool, "go")

@@ -147,6 +147,14 @@ def test_who_asks_too_often_has_to_wait(fake: FakeWorkers, token_file: Path) -> 
     assert len(fake.pages) == 3
 
 
+def test_a_stranger_does_not_use_up_what_a_token_may(fake: FakeWorkers, token_file: Path) -> None:
+    client = exposed_client(fake, token_file, requests_per_minute=2)
+    for _ in range(5):
+        ask(client)
+
+    assert [ask(client, **AUTH).status_code for _ in range(3)] == [200, 200, 429]
+
+
 def test_tokens_cannot_be_tried_one_after_the_other(fake: FakeWorkers, token_file: Path) -> None:
     client = exposed_client(fake, token_file, requests_per_minute=2)
 

@@ -55,18 +55,143 @@ def test_on_sighup_it_finishes_its_pages_and_starts_anew_on_its_port() -> None:
 
         assert server.ask("GET", "/healthz")[0] == 200, "who asks meanwhile waits"
         asker.join()
-        wait_until_up(server)
+        now = children_anew(server, before)
         assert statuses == [200]
-        assert server.process.poll() is None
         assert starts(server.process.pid) == command
-        now = _children(server.process.pid)
-        assert now
-        assert not now & before, "none of its processes is left"
         assert "defunct" not in states(now)
         server.process.send_signal(signal.SIGHUP)  # and once more, from what it has become
-        time.sleep(0.5)
-        wait_until_up(server)
+        children_anew(server, now)
         assert server.end()[0] == 0
+
+
+def children_anew(server: Live, before: set[int]) -> set[int]:
+    """Its processes, once none of those from before is left and it is up."""
+    end = time.monotonic() + PATIENCE
+    while not (now := _children(server.process.pid)) or now & before:
+        assert server.process.poll() is None
+        assert time.monotonic() < end, "it does not start anew"
+        time.sleep(0.05)
+    wait_until_up(server)
+    return _children(server.process.pid)
+
+
+def test_again_and_again_while_it_starts() -> None:
+    with running() as server:
+        wait_until_up(server)
+        for _ in range(12):
+            server.process.send_signal(signal.SIGHUP)
+            time.sleep(0.25)
+        wait_until_up(server)
+        assert server.process.poll() is None
+        assert server.end()[0] == 0
+
+
+def test_what_could_not_start_goes_on(token_file: Path) -> None:
+    letters = token_file.read_text()
+    with serving(token_file) as server:
+        wait_until_up(server)
+        token_file.write_text("short")
+        server.process.send_signal(signal.SIGHUP)
+        time.sleep(1)
+        assert server.ask("GET", "/readyz", headers=AUTH)[0] == 401, "nobody is let in"
+        token_file.write_text(letters)
+        assert server.ask("GET", "/readyz", headers=AUTH)[0] == 200
+        code, _, said = server.end()
+
+    assert code == 0
+    assert "goes on as it is, it could not start anew" in said
+    assert "holds no token" in said
+
+
+def test_told_to_end_while_it_is_to_start_anew_it_ends_in_peace(token_file: Path) -> None:
+    with serving(token_file) as server:
+        wait_until_up(server)
+        statuses: list[int] = []
+        asker = threading.Thread(
+            target=lambda: statuses.append(server.ask("POST", "/v1/summary", SLOW, JSON | AUTH)[0])
+        )
+        asker.start()
+        time.sleep(0.3)
+        server.process.send_signal(signal.SIGHUP)
+        until_draining(server)
+
+        server.process.send_signal(signal.SIGTERM)
+
+        asker.join()
+        assert statuses == [200]
+        assert server.process.wait(PATIENCE) == 0
+
+
+def until_draining(server: Live) -> None:
+    """Until new connections wait, as one that is asked anything then does."""
+    end = time.monotonic() + PATIENCE
+    while time.monotonic() < end:
+        try:
+            with socket.create_connection(("127.0.0.1", server.port), timeout=0.5) as connection:
+                connection.sendall(b"GET /healthz HTTP/1.0\r\nHost: 127.0.0.1:%d\r\n\r\n" % server.port)
+                connection.recv(1)
+        except TimeoutError:
+            return
+        time.sleep(0.05)
+    raise AssertionError("it does not drain")
+
+
+def test_pages_that_are_not_read_in_time_are_to_be_sent_again(token_file: Path) -> None:
+    """More than one worker reads within the limit."""
+    few = {"NUTGRAF_PAGE_SECONDS": "1", "NUTGRAF_WORKERS": "1"}
+    page = json.dumps({"html": "<article>" + "<p>The council voted on Tuesday to build the tram.</p>" * 1_500}).encode()
+    with serving(token_file, **few) as server:
+        wait_until_up(server)
+        answers: list[tuple[int, str]] = []
+
+        def ask() -> None:
+            status, headers, _ = server.ask("POST", "/v1/summary", page, JSON | AUTH)
+            answers.append((status, headers.get("retry-after", "")))
+
+        askers = [threading.Thread(target=ask) for _ in range(33)]
+        for asker in askers:
+            asker.start()
+        time.sleep(0.5)
+        server.process.send_signal(signal.SIGTERM)
+        for asker in askers:
+            asker.join()
+        code, _, said = server.end()
+
+    assert code == 0
+    assert {status for status, _ in answers} <= {200, 503}
+    assert all(after == "2" for status, after in answers if status == 503)
+    assert len(answers) == 33
+    assert "Traceback" not in said
+
+
+def test_systemd_is_told_when_it_is_ready(tmp_path: Path) -> None:
+    with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as systemd:
+        systemd.bind(str(tmp_path / "notify"))
+        systemd.settimeout(PATIENCE)
+        with running(env={**os.environ, "NOTIFY_SOCKET": str(tmp_path / "notify")}) as server:
+            assert systemd.recv(100) == b"READY=1"
+            assert b'"ready"' in server.ask("GET", "/healthz")[2]
+
+
+def test_a_socket_that_others_can_reach_takes_a_token_too() -> None:
+    with socket.create_server(("0.0.0.0", 0)) as listener:
+        done = subprocess.run(
+            handed(listener), pass_fds=[listener.fileno()], capture_output=True, text=True, timeout=60
+        )
+
+    assert done.returncode == 1
+    assert "can be reached from others" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def handed(listener: socket.socket) -> list[str]:
+    """The command, in a process that is handed a socket as systemd does it."""
+    script = (
+        "import os, sys; os.dup2(int(sys.argv[1]), 3); os.set_inheritable(3, True); "
+        "os.environ.update(LISTEN_PID=str(os.getpid()), LISTEN_FDS='1', NUTGRAF_WORKERS='1'); "
+        "os.execv(sys.executable, [sys.executable, '-m', 'nutgraf', 'serve', '--port', '1'])"
+    )
+    return [sys.executable, "-c", script, str(listener.fileno())]
 
 
 def states(pids: set[int]) -> str:
@@ -76,9 +201,9 @@ def states(pids: set[int]) -> str:
 
 def test_a_signal_before_it_is_up_starts_it_anew_as_well() -> None:
     with running() as server:
+        before = _children(server.process.pid)
         server.process.send_signal(signal.SIGHUP)
-        time.sleep(0.5)
-        wait_until_up(server)
+        children_anew(server, before)
         assert server.end()[0] == 0
 
 
@@ -135,12 +260,7 @@ def test_systemd_may_hold_the_socket() -> None:
     """As sd_listen_fds(3) says: file 3, and two names in the environment that are for this process alone."""
     with socket.create_server(("127.0.0.1", 0)) as listener:
         port = listener.getsockname()[1]
-        script = (
-            "import os, sys; os.dup2(int(sys.argv[1]), 3); os.set_inheritable(3, True); "
-            "os.environ.update(LISTEN_PID=str(os.getpid()), LISTEN_FDS='1', NUTGRAF_WORKERS='1'); "
-            "os.execv(sys.executable, [sys.executable, '-m', 'nutgraf', 'serve', '--port', '1'])"
-        )
-        command = [sys.executable, "-c", script, str(listener.fileno())]
+        command = handed(listener)
         with subprocess.Popen(command, pass_fds=[listener.fileno()], stdout=subprocess.PIPE, text=True) as process:
             assert process.stdout is not None
             assert f":{port}" in process.stdout.readline()

@@ -12,7 +12,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from nutgraf.settings import Settings
-from nutgraf.web.logs import JsonLines, configure
+from nutgraf.web.logs import JsonLines, Lines, configure
 from web.conftest import FakeWorkers
 from web.test_exposed import AUTH, ask, exposed_client
 from web.test_exposed import token_file as token_file
@@ -23,9 +23,19 @@ SECRET = "periwinkle"
 @pytest.fixture
 def lines() -> Iterator[io.StringIO]:
     """Where everything is logged to, in JSON."""
+    yield from logged_by(JsonLines())
+
+
+@pytest.fixture
+def plain_lines() -> Iterator[io.StringIO]:
+    """The same for a person."""
+    yield from logged_by(Lines())
+
+
+def logged_by(form: logging.Formatter) -> Iterator[io.StringIO]:
     stream = io.StringIO()
     handler = logging.StreamHandler(stream)
-    handler.setFormatter(JsonLines())
+    handler.setFormatter(form)
     root, level = logging.getLogger(), logging.getLogger().level
     root.addHandler(handler)
     root.setLevel(logging.DEBUG)
@@ -89,6 +99,22 @@ def test_of_an_exception_its_kind_and_place_are_logged(lines: io.StringIO) -> No
     assert (line["error"], line["message"]) == ("ValueError", "Exception while serving /v1/summary")
     assert "test_logs.py" in line["frames"]
     assert SECRET not in lines.getvalue()
+
+
+def test_a_person_reads_no_more_of_it(plain_lines: io.StringIO, exposed: FlaskClient, fake: FakeWorkers) -> None:
+    try:
+        raise ValueError(SECRET)
+    except ValueError:
+        logging.getLogger("waitress").exception("Exception while serving")
+    fake.outcome = LookupError(SECRET)
+    assert ask(exposed, **AUTH).status_code == 500
+    exposed.get(f"/{SECRET}%0aFORGED line", headers=AUTH)
+
+    text = plain_lines.getvalue()
+    assert SECRET not in text
+    assert "FORGED" not in text
+    assert "ValueError test_logs.py:" in text
+    assert "POST /v1/summary failed: LookupError" in text
 
 
 @pytest.mark.parametrize(("form", "begins"), [("json", "{"), ("text", "20")])

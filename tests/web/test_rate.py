@@ -1,7 +1,11 @@
 from __future__ import annotations
 
+import os
+import signal
+import subprocess
 import threading
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -9,6 +13,8 @@ from flask import Flask
 from nutgraf.settings import SettingsError
 from nutgraf.web import errors
 from nutgraf.web.rate import client_of, register
+from programs import free_ports
+from stores import redis_server
 
 Ask = Callable[..., int]
 
@@ -73,6 +79,26 @@ def test_many_at_once_are_counted_once_each() -> None:
         asker.join()
 
     assert (len(waits), waits.count(0)) == (160, 50)
+
+
+def test_while_redis_hangs_nobody_gets_an_error(tmp_path: Path) -> None:
+    (port,) = free_ports(1)
+    with redis_server(tmp_path, port) as address:
+        ask = app_with(4, address)
+        assert [ask() for _ in range(3)] == [0, 0, 0]
+        (redis,) = [int(pid) for pid in subprocess.check_output(["pgrep", "-f", f"redis-server.*:{port}"]).split()]
+        os.kill(redis, signal.SIGSTOP)
+        try:
+            waits: list[int] = []
+            askers = [threading.Thread(target=lambda: waits.append(ask())) for _ in range(16)]
+            for asker in askers:
+                asker.start()
+            for asker in askers:
+                asker.join()
+        finally:
+            os.kill(redis, signal.SIGCONT)
+        assert len(waits) == 16
+        assert waits.count(0) == 4, "counted by itself, from nothing"
 
 
 def test_a_place_that_is_none_is_said() -> None:

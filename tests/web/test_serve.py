@@ -160,7 +160,7 @@ def test_other_machines_are_kept_out() -> None:
 
     assert done.returncode == 1
     assert "this machine alone" in done.stderr
-    assert "nutgraf token FILE" in done.stderr
+    assert "nutgraf tokens add FILE USER" in done.stderr
     assert "Traceback" not in done.stderr
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 import stat
 import threading
 from datetime import date
@@ -121,6 +122,60 @@ def test_a_line_that_is_none_is_named(users: Path, line: str) -> None:
 
     with pytest.raises(SettingsError, match="line 4 of the token file"):
         TokenFile(users)
+
+
+def test_what_is_changed_while_it_is_first_read_is_seen(users: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from nutgraf.web import token
+
+    read = token.read_tokens
+
+    def slow(path: Path) -> tuple[token.Token, ...]:
+        found = read(path)
+        monkeypatch.undo()
+        register.revoke(path, "ada")
+        return found
+
+    monkeypatch.setattr(token, "read_tokens", slow)
+
+    assert owner(TokenFile(users), FIRST) is None
+
+
+def test_what_could_not_be_read_once_is_read_when_it_can_be(users: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from nutgraf.web import token
+
+    tokens = TokenFile(users)
+    register.add(users, "eve", digest_of("third-token-" * 4), DAY)
+
+    def full(_: Path) -> str:
+        raise SettingsError("Too many open files")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(token, "read_tokens", full)
+        assert owner(tokens, FIRST) is None
+
+    assert owner(tokens, FIRST) == "ada"
+
+
+def test_a_link_stays_a_link(users: Path, tmp_path: Path) -> None:
+    link = tmp_path / "link"
+    link.symlink_to(users)
+
+    register.revoke(link, "ada")
+
+    assert link.is_symlink()
+    assert [entry.user for entry in register.read(users)] == ["ben"]
+
+
+@pytest.mark.skipif(os.name != "posix" or os.getuid() != 0, reason="root alone makes files for others")
+def test_root_makes_the_file_for_the_server_s_user(tmp_path: Path) -> None:
+    folder = tmp_path / "nutgraf"
+    folder.mkdir()
+    os.chown(folder, 65534, 65534)
+    for user in ("ada", "ben"):
+        register.add(folder / "tokens", user, digest_of(user), DAY)
+
+    assert (folder / "tokens").stat().st_uid == 65534
+    assert stat.S_IMODE((folder / "tokens").stat().st_mode) == 0o600
 
 
 def test_many_threads_find_what_is_there_while_it_changes(users: Path) -> None:

@@ -184,5 +184,6 @@ def _answer_http(error: HTTPException) -> Response:
 
 
 def _answer_mistake(error: Exception) -> Response:
-    log.error("%s %s failed: %s %s", request.method, request.path, type(error).__name__, frames(error))
+    path = request.url_rule.rule if request.url_rule else "other"  # not what somebody has sent
+    log.error("%s %s failed: %s %s", request.method, path, type(error).__name__, frames(error))
     return answer_problem(ProblemError("internal"))

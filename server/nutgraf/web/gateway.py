@@ -51,6 +51,20 @@ class ProblemChannel(HTTPChannel):
 
     error_task_class = ProblemTask
 
+    def handle_write(self) -> None:
+        """As waitress has it, save that what idles is not closed when a request has come in and was not read yet."""
+        if self.will_close and self.connected and not self.requests and self.request is None and self._has_come():
+            self.will_close = False
+            return
+        super().handle_write()
+
+    def _has_come(self) -> bool:
+        connection: Any = self.socket
+        try:
+            return bool(connection.recv(1, socket.MSG_PEEK))
+        except OSError:  # nothing, or no connection
+            return False
+
 
 class Gateway:
     """A server on a socket, and the ways to end it."""

@@ -27,6 +27,22 @@ _FIELDS = "nutgraf_fields"
 _BEGIN = "nutgraf_log_begin"
 
 
+class Lines(logging.Formatter):
+    """A record as a line for a person; of an exception only its type and where it was raised."""
+
+    def __init__(self) -> None:
+        super().__init__("%(asctime)s %(levelname)s %(name)s: %(message)s")
+
+    def format(self, record: logging.LogRecord) -> str:
+        """The line."""
+        record.exc_text = None  # what another formatter may have put there
+        return super().format(record)
+
+    def formatException(self, ei: Any) -> str:  # noqa: N802 - logging's name
+        """What stands in place of a traceback."""
+        return f"{type(ei[1]).__name__} {frames(ei[1])}"
+
+
 class JsonLines(logging.Formatter):
     """A record as an object of JSON: time (UTC), level, logger, message, and what it holds besides."""
 
@@ -44,8 +60,7 @@ class JsonLines(logging.Formatter):
 def configure(settings: Settings) -> None:
     """Log to standard error as is set."""
     handler = logging.StreamHandler()
-    plain = logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s")
-    handler.setFormatter(JsonLines() if settings.log_format == "json" else plain)
+    handler.setFormatter(JsonLines() if settings.log_format == "json" else Lines())
     logging.basicConfig(level=settings.log_level, handlers=[handler])
 
 

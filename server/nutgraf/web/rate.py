@@ -11,12 +11,12 @@ import math
 import time
 
 from flask import Flask, Response, request
-from flask_limiter import Limiter, RequestLimit
+from flask_limiter import Limiter, RateLimitExceeded, RequestLimit
 from limits.errors import ConfigurationError
 
 from nutgraf.settings import SettingsError
 from nutgraf.web.errors import ProblemError, answer_problem
-from nutgraf.web.user import user
+from nutgraf.web.user import shown_token
 
 _IPV6_NETWORK = 64
 """Bits of an IPv6 address that tell clients apart: a client has all addresses behind them."""
@@ -29,7 +29,7 @@ def register(app: Flask, per_minute: int, storage: str | None) -> None:
     address of a store.
     """
     try:
-        Limiter(
+        SteadyLimiter(
             client,
             app=app,
             application_limits=[f"{per_minute} per minute"],
@@ -45,10 +45,26 @@ def register(app: Flask, per_minute: int, storage: str | None) -> None:
         raise SettingsError(f"NUTGRAF_RATE_AT: {error}. Redis needs its client: pip install 'nutgraf[team]'") from None
 
 
+class SteadyLimiter(Limiter):
+    """Flask-Limiter (4.1) counts by itself from the request on which its store fails, and raises what the store has
+    raised for all others that are under way then. Here those are counted as well."""
+
+    def _check_request_limit(self, callable_name: str | None = None, in_middleware: bool = True) -> None:
+        try:
+            super()._check_request_limit(callable_name, in_middleware)
+        except RateLimitExceeded:
+            raise
+        except Exception:
+            self.context.seen_limits.clear()
+            super()._check_request_limit(callable_name, in_middleware)
+
+
 def client() -> str:
-    """Who asks: a user by their token, wherever they are; anybody else by their address."""
-    known = user()
-    return f"user {known}" if known else f"at {client_of(request.remote_addr or '')}"
+    """Who asks: a user by their token, wherever they are; with a token that all share, or none, by the address."""
+    token, address = shown_token(), client_of(request.remote_addr or "")
+    if token is None:
+        return f"at {address}"
+    return f"user {token.user}" if token.user else f"with a token at {address}"
 
 
 def refuse(limit: RequestLimit) -> Response:

@@ -69,6 +69,7 @@ def add(path: Path, user: str, digest: bytes, day: date) -> None:
     """Put a user into a register, which is made where there is none. RegisterError when they are in it already."""
     if not _USER.fullmatch(user):
         raise RegisterError(f"{user!r} is no name: letters, digits and ._@+-, 64 at most.")
+    path = path.resolve()  # a link stays one
     known = read(path) if path.exists() else ()
     if any(entry.user == user for entry in known):
         raise RegisterError(f"{user} has a token already. Take it away first: nutgraf tokens revoke {path} {user}")
@@ -77,6 +78,7 @@ def add(path: Path, user: str, digest: bytes, day: date) -> None:
 
 def revoke(path: Path, user: str) -> None:
     """Take a user out of a register. RegisterError when they are not in it."""
+    path = path.resolve()
     known = read(path)
     left = [entry for entry in known if entry.user != user]
     if len(left) == len(known):
@@ -99,9 +101,10 @@ def _write(path: Path, users: Iterable[Entry]) -> None:
             file.write("\n".join(lines) + "\n")
             file.flush()
             os.fsync(file.fileno())
-            if path.exists() and os.name == "posix":
-                owner = path.stat()
-                os.fchown(file.fileno(), owner.st_uid, owner.st_gid)  # root may change the file of the server's user
+            if os.name == "posix" and os.getuid() == 0:
+                # root adds users; who has to read the file is the server's user, whose folder it lies in
+                owner = (path if path.exists() else path.parent).stat()
+                os.fchown(file.fileno(), owner.st_uid, owner.st_gid)
         draft.replace(path)
     except BaseException:
         draft.unlink(missing_ok=True)

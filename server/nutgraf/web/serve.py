@@ -9,7 +9,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from nutgraf import __version__
-from nutgraf.settings import Settings, SettingsError
+from nutgraf.settings import LOOPBACK, Settings, SettingsError
 from nutgraf.web.lifecycle import Lifecycle, inherited_socket, start_anew
 
 if TYPE_CHECKING:
@@ -28,9 +28,24 @@ def serve(settings: Settings) -> None:
     listen."""
     tokens = find_tokens(settings)
     listener = inherited_socket() or open_socket(settings)
-    settings = settings.model_copy(update={"port": listener.getsockname()[1]})
+    settings = settings_of(settings, listener)
     if run(settings, listener, tokens):
         start_anew(listener)
+
+
+def settings_of(settings: Settings, listener: socket.socket) -> Settings:
+    """The settings with the port of a socket, and its host where that was handed on; SystemExit where others could
+    reach it without a token."""
+    if listener.family not in (socket.AF_INET, socket.AF_INET6):
+        raise SystemExit("nutgraf: the socket that was handed on is none of TCP")
+    host, port = listener.getsockname()[:2]
+    same = LOOPBACK.get(settings.host, settings.host) == host
+    settings = settings.model_copy(update={"port": port, **({} if same else {"host": host})})
+    try:
+        _ = settings.address
+    except SettingsError as error:
+        raise SystemExit(f"nutgraf: {error}") from None
+    return settings
 
 
 def find_tokens(settings: Settings) -> TokenFile | None:
@@ -93,24 +108,23 @@ def run(settings: Settings, listener: socket.socket, tokens: TokenFile | None = 
     from nutgraf.workers import Workers
 
     logs.configure(settings)
-    workers = Workers(settings)
-    life = Lifecycle(workers, settings.page_seconds, exposed=settings.exposed)
+    life = Lifecycle(settings)
     life.watch()
+    life.workers = workers = Workers(settings)
     try:
         workers.start()
         threads = workers.capacity + SPARE_THREADS
         most = settings.max_body * (1 if settings.exposed else SLACK)
         proxy = str(settings.trusted_proxy) if settings.trusted_proxy else None
         app = create_app(settings, workers, tokens, life)
-        life.server = create_server(app, listener, threads, most, proxy)
+        server = create_server(app, listener, threads, most, proxy)
         _greet(settings)
-        life.server.run()
-        life.server.close()
+        life.tell_when_ready()
+        life.serve(server)
+        workers.stop()
+        server.close()
     except SettingsError as error:
         raise SystemExit(f"nutgraf: {error}") from None
-    except SystemExit:
-        if not life.starts_anew:
-            raise
     finally:
         workers.stop()
     return life.starts_anew

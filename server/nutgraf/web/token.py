@@ -61,8 +61,9 @@ class TokenFile:
     def __init__(self, path: Path) -> None:
         self._path = path
         self._lock = threading.Lock()
-        self._tokens = read_tokens(path)
-        self._seen = _state(path)
+        self._seen = _state(path)  # first: what is changed from here on is seen
+        self._tokens: Sequence[Token] = read_tokens(path)
+        self._complained = False
 
     def found_in(self, authorization: str | None) -> Token | None:
         """The token that a header `Authorization` carries, None where that is none of the file's."""
@@ -78,14 +79,19 @@ class TokenFile:
     def _current(self) -> Sequence[Token]:
         with self._lock:
             state = _state(self._path)
-            if state != self._seen:
-                try:
-                    self._tokens = read_tokens(self._path)
-                except SettingsError as error:
-                    self._tokens = ()
-                    log.error("nobody is let in: %s", error)
-                self._seen = state
+            if state is None or state != self._seen:
+                self._read_anew(state)
             return self._tokens
+
+    def _read_anew(self, state: tuple[int, ...] | None) -> None:
+        """Take what the file holds now. While that cannot be told nobody is let in, and it is tried each time."""
+        try:
+            self._tokens, self._seen, self._complained = read_tokens(self._path), state, False
+        except SettingsError as error:
+            self._tokens, self._seen = (), None
+            if not self._complained:
+                log.error("nobody is let in: %s", error)
+            self._complained = True
 
 
 def make_token() -> str:
