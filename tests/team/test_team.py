@@ -12,7 +12,7 @@ from collections.abc import Callable
 
 import pytest
 
-from bench.team.clients import Client, Load, load
+from bench.team.clients import Client, Load, load, wait_until_ready
 from bench.team.proxy import NAME
 from bench.team.stack import Team, serving
 from hostile import page
@@ -58,6 +58,7 @@ def without_loss(run: Load) -> None:
 
 
 def test_many_clients_get_their_own_answers_while_a_server_is_killed(servers: Team, tokens: list[str]) -> None:
+    wait_until_ready(servers, tokens[0])
     killed = servers.servers[0]
 
     run = load(servers, tokens, SECONDS, HTML, killed.kill)
@@ -68,6 +69,7 @@ def test_many_clients_get_their_own_answers_while_a_server_is_killed(servers: Te
 
 
 def test_a_server_starts_anew_without_a_request_lost(servers: Team, tokens: list[str]) -> None:
+    wait_until_ready(servers, tokens[0])
     first = servers.servers[1]
     before = started(servers, tokens[0], 1)
 

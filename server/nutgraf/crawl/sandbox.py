@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import sys
 from collections.abc import Iterator
@@ -43,6 +44,8 @@ class EachPage(BaseExtractor):  # type: ignore[misc] # datatrove has no types
         if isinstance(page, str):
             end_with_parent()
             limit_memory(self.megabytes)
+            gc.collect()
+            gc.freeze()  # datatrove and what it brings stay, and are not looked through for garbage with each page
             return {}
         return carry_out(self.entry, page, self.options)
 

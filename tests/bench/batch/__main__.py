@@ -63,6 +63,7 @@ def measured(data: Path, pages: int, files: int, rounds: int, folder: Path) -> t
         (len(clean[OWN]), len(differing(*clean.values()))),
         (len(answers), len(differing(answers, named(clean[OWN], answers)))),
     )
+    print("\n".join(f"{key}: {spent}" for found in took for key, spent in found.items()), file=sys.stderr)
     tables = [
         engines_table(took, sets),
         poison_table(bad),

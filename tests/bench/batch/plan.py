@@ -6,6 +6,7 @@ import gzip
 import time
 from collections import deque
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 
 from bench.batch.engines import DATATROVE
@@ -32,6 +33,8 @@ class Bytes:
     lines: float
     lines_gz: float
     parquet: float
+    blocks: float
+    """Blocks of a Reading."""
 
 
 def bytes_a_page(sets: Packed) -> Bytes:
@@ -46,6 +49,7 @@ def bytes_a_page(sets: Packed) -> Bytes:
         "lines": len(lines),
         "lines_gz": len(gzip.compress(lines)),
         "parquet": (out / "whole.parquet").stat().st_size,
+        "blocks": sum(len(row.get("blocks", ())) for row in output(sets, DATATROVE, ALL).rows().values()),
     }
     return Bytes(**{name: size / sets.pages for name, size in sizes.items()})
 
@@ -73,10 +77,8 @@ def _seconds(rows: Sequence[Row], counts: Counts | None) -> dict[str, float]:
             page = page_of(row)
             for name, entry in does.items():
                 begin = time.process_time()
-                try:
+                with suppress(NoArticleError):
                     entry(page, Options())
-                except NoArticleError:
-                    pass
                 spent[name] += (time.process_time() - begin) if again else 0.0
     return {name: seconds / len(rows) for name, seconds in spent.items()}
 

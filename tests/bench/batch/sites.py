@@ -48,6 +48,8 @@ class Sites:
     marks: int
     once: int
     """Marks with a single page."""
+    blocks: float
+    """Blocks of a Reading."""
     numbers_bytes: int
     counts_bytes: int
     new_early: float
@@ -64,7 +66,8 @@ def crawl(pages: list[Raw], folder: Path, files: int) -> Sites:
     """Have sites crawled, their pages counted one after the other too, and both compared page by page."""
     pack(pages, folder / "sites", files)
     whole = joined(folder / "sites")
-    settings = Settings(workers=2, memory_at=str(folder / "online.sqlite"), memory_secret=folder / "secret")
+    online_at = str(folder / "online.sqlite")
+    settings = Settings(workers=2, memory=True, memory_at=online_at, memory_secret=folder / "secret")
     work = Work(DATATROVE, folder / "sites", folder / "out-sites", learn=True)
     peak = peak_of(lambda: done(work, settings.memory_secret))
     counts = counts_in(work.target / "sites", files, settings)
@@ -85,6 +88,7 @@ def crawl(pages: list[Raw], folder: Path, files: int) -> Sites:
         counted=counted,
         marks=marks,
         once=once,
+        blocks=mean(len(row.get("blocks", ())) for row in written.values()),
         numbers_bytes=sum(path.stat().st_size for path in (counts.folder / "numbers").rglob("*.gz")),
         counts_bytes=sum(path.stat().st_size for path in counts.folder.glob("*.sqlite")),
         new_early=early,

@@ -32,8 +32,8 @@ class Same:
 def engines_table(rounds: list[Round], sets: Packed) -> str:
     """The engines beside the plain pool."""
     lines = [
-        f"{sets.pages:,} pages in {sets.files} files, 2 workers, medians of {len(rounds)} rounds in turns. Two workers of "
-        f"the own engine read {gain(rounds, sets):.2f} × as many pages a second as one.",
+        f"{sets.pages:,} pages in {sets.files} files, 2 workers, medians of {len(rounds)} rounds in turns. Two "
+        f"workers of the own engine read {gain(rounds, sets):.2f} × as many pages a second as one.",
         "",
         "| | own | datatrove | plain pool |",
         "|---|---|---|---|",
@@ -97,6 +97,7 @@ def plan_table(read: float, steps: Mapping[str, float], sizes: Bytes, sites: Sit
         **{f"processor seconds for 1,000 pages of sites: {name}": f"{s:.1f}" for name, s in steps.items()},
         "a page in WARC, gzip": _kb(sizes.taken),
         "a Reading in JSON; gzip; Parquet": f"{_kb(sizes.lines)}; {_kb(sizes.lines_gz)}; {_kb(sizes.parquet)}",
+        "blocks of a Reading, all sets; of sites": f"{sizes.blocks:.1f}; {sites.blocks:.1f}",
         "pages of sites; counted; of whose site something was known": f"{sites.pages}; {sites.counted}; {sites.known}",
         "numbers, gzip, a page": _kb(sites.numbers_bytes / sites.counted),
         "counts, a page": _kb(sites.counts_bytes / sites.counted),

@@ -20,7 +20,7 @@ from pathlib import Path
 
 from tqdm import tqdm
 
-from bench.team.clients import Client, Load, load
+from bench.team.clients import Client, Load, load, wait_until_ready
 from bench.team.stack import Team, team
 from hostile import page
 
@@ -77,6 +77,7 @@ def main() -> None:
     ):
         tokens = [servers.add(f"user{number}") for number in range(given.clients)]
         for name, meanwhile in tqdm(runs(servers), total=3, unit="run"):
+            wait_until_ready(servers, tokens[0])
             came.append((name, load(servers, tokens, given.seconds, page(MENU), meanwhile)))
         text = f"{table(came)}\n\n{revoked(servers)}"
     print(text)

@@ -94,6 +94,7 @@ class Load:
 
     clients: int
     seconds: float
+    """From the first request to the last answer."""
     times: list[float] = field(default_factory=list)
     """Seconds from sending a page to its answer, refusals before it left out."""
     refused: int = 0
@@ -113,7 +114,8 @@ def load(
 ) -> Load:
     """Send pages from a client for each token for so many seconds; `meanwhile` is done when a third of them is over."""
     run = Load(len(tokens), seconds)
-    end = time.monotonic() + seconds
+    begin = time.monotonic()
+    end = begin + seconds
     threads = [threading.Thread(target=_client, args=(team, run, n, t, end, html)) for n, t in enumerate(tokens)]
     for thread in threads:
         thread.start()
@@ -121,7 +123,18 @@ def load(
     meanwhile()
     for thread in threads:
         thread.join()
+    run.seconds = time.monotonic() - begin
     return run
+
+
+def wait_until_ready(team: Team, token: str, seconds: float = 60) -> None:
+    """Until pages may be sent to all servers; AssertionError where that does not come."""
+    until = time.monotonic() + seconds
+    for server in team.servers:
+        client = Client(team.proxy, token, server.port)
+        while client.ask("GET", "/readyz").status != 200:
+            assert time.monotonic() < until, "a server does not become ready"
+            time.sleep(0.05)
 
 
 def _client(team: Team, run: Load, number: int, token: str, end: float, html: str) -> None:
