@@ -24,7 +24,8 @@ from nutgraf.model import NoArticleError, Page
 from nutgraf.options import Options
 from nutgraf.pagekind import looks_like
 from nutgraf.rows import CUT_SHORT, OPENERS, Numbered, Row, RowError, open_rows, open_source, page_of, parsed, whole
-from nutgraf.workers import PageTimeoutError, WorkerCrashError, Workers, WorkersLostError
+from nutgraf.work import PageTimeoutError, WorkerCrashError, WorkersLostError
+from nutgraf.workers import Workers
 
 Submit = Callable[[Page], Future[Row]]
 """Has a page read, as `Workers.submit` does."""

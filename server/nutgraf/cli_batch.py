@@ -51,6 +51,7 @@ def batch(
     was stopped; with --learn the sites are counted first, and every page is read with the counts of all.
     """
     from nutgraf.settings import SettingsError, load_settings
+    from nutgraf.sites.database import MemoryFailedError
 
     if "://" not in source and source != "-" and not Path(source).exists():
         raise click.BadParameter(f"{source!r} does not exist", param_hint="IN")
@@ -66,6 +67,8 @@ def batch(
             raise click.UsageError("--format goes with --engine datatrove; here the ending of OUT says it.")
         else:
             total, failed = run_batch(source, target, settings, options, resume=resume)
+    except MemoryFailedError as error:
+        raise click.ClickException(str(error)) from None
     except OSError as error:
         raise click.ClickException(f"{error.filename or target}: {error.strerror}") from None
     click.echo(f"{total} rows read, {failed} of them with an error", err=True)

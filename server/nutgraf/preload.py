@@ -1,6 +1,6 @@
 """What a worker is forked from: the fork server imports this once, and each new worker starts with it in memory.
 
-Only workers.py names this module, and only the fork server imports it.
+processes.py names this module for the fork server; a task of a crawl imports it too, and its sandbox is forked from that.
 """
 
 from __future__ import annotations

@@ -85,6 +85,11 @@ def test_the_heavy_libraries_are_not_loaded_before_a_page_is_read(module: str) -
         ("pebble", "workers.py"),
         ("lxml", None),
         ("limits", "web/rate.py"),
+        ("flask_limiter", "web/rate.py"),
+        ("prometheus_client", "web/metrics.py"),
+        ("pyarrow", "columns.py"),
+        ("fastwarc", "warc.py"),
+        ("zstandard", "crawl/pages.py"),
         ("waitress", "web/gateway.py"),
     ],
 )
@@ -97,6 +102,16 @@ def test_a_library_has_one_importer(library: str, importer: str | None) -> None:
     }
 
     assert found == ({importer} if importer else {"dom.py", "parsing.py"})
+
+
+def test_datatrove_has_one_package_of_importers() -> None:
+    found = {
+        path.relative_to(SOURCE).parts[0]
+        for path in SOURCE.rglob("*.py")
+        if "from datatrove" in path.read_text("utf-8") or "import datatrove" in path.read_text("utf-8")
+    }
+
+    assert found == {"crawl"}
 
 
 # the wheel

@@ -12,7 +12,8 @@ import pytest
 from nutgraf.model import NoArticleError, Page
 from nutgraf.options import Options
 from nutgraf.settings import Settings
-from nutgraf.workers import PageTimeoutError, WorkerCrashError, Workers, WorkersBusyError
+from nutgraf.work import PageTimeoutError, WorkerCrashError, WorkersBusyError
+from nutgraf.workers import Workers
 from web.entries import obey
 
 LIMIT = 0.6

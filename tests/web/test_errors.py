@@ -8,7 +8,7 @@ from flask.testing import FlaskClient
 from nutgraf.model import NoArticleError
 from nutgraf.web.errors import KINDS
 from nutgraf.web.schema import Problem
-from nutgraf.workers import PageTimeoutError, WorkerCrashError, WorkersBusyError, WorkersLostError
+from nutgraf.work import PageTimeoutError, WorkerCrashError, WorkersBusyError, WorkersLostError
 from web.conftest import FakeWorkers
 
 MARK = "Zwetschgenmus"

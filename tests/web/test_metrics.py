@@ -12,7 +12,8 @@ from prometheus_client.parser import text_string_to_metric_families
 from nutgraf.model import Page
 from nutgraf.options import Options
 from nutgraf.settings import Settings
-from nutgraf.workers import PageTimeoutError, WorkerCrashError, Workers
+from nutgraf.work import PageTimeoutError, WorkerCrashError
+from nutgraf.workers import Workers
 from web.conftest import FakeWorkers
 from web.entries import obey
 from web.test_exposed import AUTH, ask, exposed_client

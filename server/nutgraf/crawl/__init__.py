@@ -7,5 +7,7 @@ done with each page in a process that may die, `counting` fills site memory befo
 
 import os
 
+# numpy would start a thread for each processor in each task
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 # loguru, by which datatrove logs, else writes the values of variables beside a traceback: text of pages
 os.environ.setdefault("LOGURU_DIAGNOSE", "NO")

@@ -10,10 +10,12 @@ from __future__ import annotations
 import hashlib
 import heapq
 import json
+import shutil
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from functools import partial
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from datatrove.data import Document, DocumentsPipeline
@@ -25,11 +27,15 @@ from nutgraf.learn import numbers_of
 from nutgraf.model import Page
 from nutgraf.options import Options
 from nutgraf.settings import Settings
+from nutgraf.sites.database import Database
 from nutgraf.sites.domains import site_of
 from nutgraf.sites.fingerprints import Fingerprints
 from nutgraf.sites.location import Location
-from nutgraf.sites.memory import open_memory
-from nutgraf.workers import Entry, read_page
+from nutgraf.sites.memory import SiteMemory
+from nutgraf.sites.secret import read_secret
+from nutgraf.work import Entry, read_page
+
+ALL_MARKS = 1 << 62
 
 
 @dataclass(frozen=True)
@@ -42,10 +48,14 @@ class Counts:
     most: int
     """Marks that a shard may hold."""
 
-    def location(self, shard: int, *, read_only: bool = True) -> Location:
-        """The database of a shard."""
+    def secret(self) -> bytes:
+        """The secret; MemoryFailedError where this machine does not see it: numbers made with another match nothing."""
+        return read_secret(self.secret_file, make=False)
+
+    def location(self, shard: int) -> Location:
+        """The database of a shard, as it is when it has been counted: nobody writes to it."""
         address = str(self.folder / f"counts-{shard:05d}.sqlite")
-        return Location(address, self.secret_file, most=self.most, read_only=read_only)
+        return Location(address, self.secret_file, most=self.most, read_only=True)
 
     def location_of(self, url: str | None) -> Location | None:
         """The database that holds the site of an address; None where it names none."""
@@ -58,8 +68,10 @@ class Counts:
 
 
 def counts_in(folder: Path, shards: int, settings: Settings) -> Counts:
-    """The counts of a crawl in a folder; the secret is the machine's own (`NUTGRAF_MEMORY_SECRET`)."""
-    return Counts(folder, shards, settings.memory_secret, settings.memory_marks)
+    """The counts of a crawl in a folder. The secret is the machine's own (`NUTGRAF_MEMORY_SECRET`); all marks are kept
+    unless `NUTGRAF_MEMORY_MARKS` says how many in each shard."""
+    most = settings.memory_marks if "memory_marks" in settings.model_fields_set else ALL_MARKS
+    return Counts(folder, shards, settings.memory_secret, most)
 
 
 def read_counted(page: Page, options: Options, counts: Counts) -> dict[str, Any]:
@@ -69,7 +81,7 @@ def read_counted(page: Page, options: Options, counts: Counts) -> dict[str, Any]
 
 def numbering(counts: Counts) -> Entry:
     """What turns a page into numbers: see `learn.numbers_of`."""
-    return partial(numbers_of, location=counts.location(0, read_only=False))
+    return partial(numbers_of, location=counts.location(0))
 
 
 class KeepNumbers(JsonlWriter):  # type: ignore[misc] # datatrove has no types
@@ -116,15 +128,41 @@ class CountSites(PipelineStep):  # type: ignore[misc] # datatrove has no types
 
     def run(self, data: DocumentsPipeline = None, rank: int = 0, world_size: int = 1) -> Iterator[Document]:  # noqa: ARG002
         """No document: the counts are in the shard's database."""
-        memory = open_memory(self.counts.location(rank, read_only=False))
-        memory.database.remove()
         files = sorted((self.counts.folder / "numbers" / f"{rank:05d}").glob("*.jsonl.gz"))
-        for row in heapq.merge(*map(_rows, files), key=lambda row: row[ORDER]):
-            with self.track_time():
-                counted = memory.add(row["site"], _page(row), {k: tuple(v) for k, v in row["clutter"]})
-            self.stat_update("counted" if counted else "same")
-        memory.database.settle()
+        # On a disk of this machine: SQLite, while it is written to, is not safe on a network's file system.
+        with TemporaryDirectory(prefix="nutgraf-count-") as folder:
+            memory = SiteMemory(Database(f"{folder}/counts.sqlite"), self.counts.secret(), most=self.counts.most)
+            for row in heapq.merge(*map(_rows, files), key=lambda row: row[ORDER]):
+                with self.track_time():
+                    counted = memory.add(row["site"], _page(row), {k: tuple(v) for k, v in row["clutter"]})
+                self.stat_update("counted" if counted else "same")
+            memory.database.settle()
+            _put(Path(memory.database.address), Path(self.counts.location(rank).address))
         yield from data or ()
+
+
+class SeesSecret(PipelineStep):  # type: ignore[misc] # datatrove has no types
+    """Lets documents pass on a machine that sees the crawl's secret; MemoryFailedError elsewhere."""
+
+    type = "nutgraf"
+    name = "secret"
+
+    def __init__(self, counts: Counts) -> None:
+        super().__init__()
+        self.counts = counts
+
+    def run(self, data: DocumentsPipeline = None, rank: int = 0, world_size: int = 1) -> Iterator[Document]:  # noqa: ARG002
+        """Every document."""
+        self.counts.secret()
+        yield from data or ()
+
+
+def _put(file: Path, place: Path) -> None:
+    """Copy a file to a place, where it is whole or not at all."""
+    place.parent.mkdir(parents=True, exist_ok=True)
+    draft = place.with_suffix(".draft")
+    shutil.copyfile(file, draft)
+    draft.replace(place)
 
 
 def _rows(path: Path) -> Iterator[dict[str, Any]]:

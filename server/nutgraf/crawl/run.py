@@ -22,14 +22,14 @@ from datatrove.pipeline.writers.jsonl import JsonlWriter
 from datatrove.pipeline.writers.parquet import ParquetWriter
 
 from nutgraf import __version__, columns
-from nutgraf.crawl.counting import CountSites, KeepNumbers, counts_in, numbering, read_counted
+from nutgraf.crawl.counting import CountSites, KeepNumbers, SeesSecret, counts_in, numbering, read_counted
 from nutgraf.crawl.local import LocalTasks
 from nutgraf.crawl.pages import ANSWER, Pages, is_known
 from nutgraf.crawl.sandbox import EachPage
 from nutgraf.options import Options
 from nutgraf.settings import Settings
 from nutgraf.sites.secret import read_secret
-from nutgraf.workers import read_page
+from nutgraf.work import read_page
 
 Form = Literal["jsonl", "parquet"]
 MOST_SHARDS = 64
@@ -95,8 +95,9 @@ def passes(crawl: Crawl) -> Iterator[Pass]:
     def one(name: str, tasks: int, *pipeline: PipelineStep) -> Pass:
         return Pass(name, list(pipeline), tasks, str(crawl.target / "logs" / name))
 
-    def each(entry: Any) -> tuple[PipelineStep, PipelineStep]:
-        return Pages(folder, files), EachPage(entry, crawl.options, crawl.settings)
+    def each(entry: Any) -> list[PipelineStep]:
+        step = EachPage(entry, crawl.options, crawl.settings)
+        return [Pages(folder, files), *([SeesSecret(counts)] if crawl.learn else []), step]
 
     if crawl.learn:
         read_secret(crawl.settings.memory_secret)  # made here where there is none, and not by each task

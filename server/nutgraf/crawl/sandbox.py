@@ -19,7 +19,7 @@ from nutgraf.options import Options
 from nutgraf.processes import end_with_parent, limit_memory
 from nutgraf.rows import RowError, page_of
 from nutgraf.settings import Settings
-from nutgraf.workers import Entry, Failure, PageTimeoutError, WorkerCrashError, as_error, carry_out
+from nutgraf.work import Entry, Failure, PageTimeoutError, WorkerCrashError, as_error, carry_out
 
 DIED = "ProcessExpired"
 """What a page is said to have done to its process when that is gone, here as on the server."""

@@ -171,7 +171,9 @@ class SiteMemory:
 def open_memory(location: Location) -> SiteMemory:
     """The memory at a location; a process opens each once."""
     database = Database(location.address, read_only=location.read_only)
-    return SiteMemory(database, read_secret(location.secret_file), location.days, location.most)
+    return SiteMemory(
+        database, read_secret(location.secret_file, make=not location.read_only), location.days, location.most
+    )
 
 
 def _today() -> int:

@@ -14,10 +14,13 @@ _NAME = 64
 """Bytes that a sealed name has, whatever its length."""
 
 
-def read_secret(path: Path) -> bytes:
-    """The secret in a file, made when there is none; nobody else may read it. MemoryFailedError when it is no good."""
+def read_secret(path: Path, *, make: bool = True) -> bytes:
+    """The secret in a file; nobody else may read it. Where there is none it is made, if it may be.
+
+    MemoryFailedError when it is no good.
+    """
     try:
-        if not path.exists():
+        if make and not path.exists():
             _write(path)
         secret = bytes.fromhex(path.read_text("ascii").strip())
     except (OSError, ValueError) as error:

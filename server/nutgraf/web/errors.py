@@ -17,7 +17,7 @@ from werkzeug.exceptions import HTTPException
 
 from nutgraf.model import NoArticleError
 from nutgraf.pagekind import describe
-from nutgraf.workers import PageTimeoutError, WorkerCrashError, WorkersBusyError, frames
+from nutgraf.work import PageTimeoutError, WorkerCrashError, WorkersBusyError, frames
 
 MEDIA_TYPE = "application/problem+json"
 RETRY_SECONDS = 2

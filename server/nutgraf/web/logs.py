@@ -18,7 +18,7 @@ from flask import Flask, Response, g, request
 
 from nutgraf.settings import Settings
 from nutgraf.web.user import user
-from nutgraf.workers import frames
+from nutgraf.work import frames
 
 log = logging.getLogger(__name__)
 ID_HEADER = "X-Request-ID"

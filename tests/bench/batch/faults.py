@@ -13,7 +13,7 @@ from typing import Any
 from hostile import page as hostile_page
 from nutgraf.model import Page
 from nutgraf.options import Options
-from nutgraf.workers import read_page
+from nutgraf.work import read_page
 
 FAULTS = ("hang", "crash", "memory", "kill")
 _MARK = "<!-- the reader will {fault} -->"
@@ -26,7 +26,7 @@ def marked(fault: str) -> str:
 
 
 def read_or_fail(page: Page, options: Options) -> dict[str, Any]:
-    """`workers.read_page`, save where the page says what is to happen (an `Entry`)."""
+    """`work.read_page`, save where the page says what is to happen (an `Entry`)."""
     for fault in FAULTS:
         if (page.html or "").startswith(_MARK.format(fault=fault)):
             _happen(fault)

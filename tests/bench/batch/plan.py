@@ -19,7 +19,7 @@ from nutgraf.model import NoArticleError
 from nutgraf.options import Options
 from nutgraf.processes import start_method
 from nutgraf.rows import Row, page_of
-from nutgraf.workers import read_page
+from nutgraf.work import read_page
 
 PAGES = 200
 READ, NUMBER, COUNT, COUNTED = "read", "number", "count", "read with counts"

@@ -15,7 +15,8 @@ from nutgraf.model import Page
 from nutgraf.options import Options
 from nutgraf.reader import DEFAULTS, read_page
 from nutgraf.settings import Settings
-from nutgraf.workers import PageTimeoutError, Workers
+from nutgraf.work import PageTimeoutError
+from nutgraf.workers import Workers
 
 LIMIT = 1.0
 """Seconds that a hanging page may take."""

@@ -19,8 +19,10 @@ from bench.batch.tables import Same, engines_table, plan_table, poison_table, sa
 from bench.speed.pages import CORPUS
 from nutgraf.crawl.counting import Counts
 from nutgraf.rows import Row, open_source
+from nutgraf.sites.database import Database
 from nutgraf.sites.fingerprints import Fingerprints
-from nutgraf.sites.memory import open_memory
+from nutgraf.sites.memory import SiteMemory
+from nutgraf.sites.secret import read_secret
 
 SITE = "https://news.brell.example"
 
@@ -169,7 +171,7 @@ def plan_line(found: Sites, name: str) -> str:
 
 def test_marks_with_one_page_are_told_from_the_others(tmp_path: Path) -> None:
     counts = Counts(tmp_path, 1, tmp_path / "secret", 1000)
-    memory = open_memory(counts.location(0, read_only=False))
+    memory = SiteMemory(Database(counts.location(0).address), read_secret(counts.secret_file))
     for n in (10, 20, 30):
         own = (1, n, n + 1)
         page = Fingerprints(own, (2, None, None), (3, 3, n + 2), (200,) * 3, dict.fromkeys(own[1:], 200))

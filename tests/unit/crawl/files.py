@@ -22,7 +22,8 @@ from nutgraf.cli import main
 from nutgraf.model import Page
 from nutgraf.options import Options
 from nutgraf.settings import Settings
-from nutgraf.workers import Workers, read_page
+from nutgraf.work import read_page
+from nutgraf.workers import Workers
 from unit.test_warc import record, warc
 
 Answer = dict[str, Any]

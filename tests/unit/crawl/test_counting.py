@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from nutgraf.crawl.counting import Counts, CountSites, KeepNumbers, counts_in
+from nutgraf.crawl.counting import ALL_MARKS, Counts, CountSites, KeepNumbers, SeesSecret, counts_in
 from nutgraf.crawl.run import Crawl, run
 from nutgraf.learn import learn_rows, numbers_of
 from nutgraf.model import NoArticleError, Page
@@ -20,10 +20,11 @@ from nutgraf.options import Options
 from nutgraf.rows import page_of
 from nutgraf.settings import Settings
 from nutgraf.sites.counting import seen
+from nutgraf.sites.database import MemoryFailedError
 from nutgraf.sites.domains import site_of
 from nutgraf.sites.location import Location
 from nutgraf.sites.memory import SiteMemory, open_memory
-from nutgraf.workers import read_page
+from nutgraf.work import read_page
 from unit.crawl.files import Answer, answers, environment, lines
 from unit.sites.pages import PLUG, paragraphs
 
@@ -158,12 +159,26 @@ def test_pages_are_read_with_what_was_counted(counted: Counted) -> None:
 def test_a_count_that_was_killed_comes_to_the_same_again(counted: Counted) -> None:
     before = [marks(shard) for shard in shards(counted.counts)]
     for shard in range(SHARDS):
-        begun = open_memory(counted.counts.location(shard, read_only=False))
-        begun.database.settle()
         assert list(CountSites(counted.counts).run(rank=shard)) == []
 
     for location in (replace(counted.counts.location(shard), days=179) for shard in range(SHARDS)):
         assert marks(open_memory(location)) == before.pop(0), "opened anew"
+
+
+def test_a_machine_that_does_not_see_the_secret_counts_nothing(counted: Counted, tmp_path: Path) -> None:
+    blind = replace(counted.counts, secret_file=tmp_path / "none")
+
+    for step in (CountSites(blind), SeesSecret(blind)):
+        with pytest.raises(MemoryFailedError, match="cannot be used"):
+            list(step.run(iter([])))
+
+    assert not blind.secret_file.exists(), "and makes none of its own"
+    assert list(SeesSecret(counted.counts).run(iter([]))) == []
+
+
+def test_all_marks_are_kept_unless_it_is_said(tmp_path: Path) -> None:
+    assert counts_in(tmp_path, 3, Settings()).most == ALL_MARKS
+    assert counts_in(tmp_path, 3, Settings(memory_marks=5000)).most == 5000
 
 
 def test_numbers_of_a_task_that_was_killed_are_not_counted(tmp_path: Path) -> None:
