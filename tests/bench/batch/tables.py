@@ -74,6 +74,7 @@ def poison_table(found: Mapping[str, Poisoned]) -> str:
             _row("time × clean", [f"{p.over_clean.wall:.2f}" for p in every]),
             _row("processors × clean", [f"{p.over_clean.cpu:.2f}" for p in every]),
             _row("time × clean and the limits waited for", [f"{p.over_limits:.2f}" for p in every]),
+            _row("time × clean and the limits of all bad pages", [f"{p.over_all:.2f}" for p in every]),
         ]
     )
 

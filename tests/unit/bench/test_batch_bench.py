@@ -112,7 +112,8 @@ def test_what_bad_pages_did() -> None:
     assert found.over_limits == pytest.approx(15 / 12.5)
     lines = poison_table({OWN: found}).splitlines()
     assert "| errors | 1 page-crashed: MemoryError; 1 page-timeout |" in lines
-    assert lines[-1] == "| time × clean and the limits waited for | 1.20 |"
+    assert lines[-2] == "| time × clean and the limits waited for | 1.20 |"
+    assert lines[-1] == f"| time × clean and the limits of all bad pages | {15 / 17.5:.2f} |"
 
 
 def a_round(own: float, datatrove: float, plain: float) -> Round:
