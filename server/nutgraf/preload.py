@@ -1,6 +1,6 @@
 """What a worker is forked from: the fork server imports this once, and each new worker starts with it in memory.
 
-processes.py names this module for the fork server; a task of a crawl imports it too, and its sandbox is forked from that.
+processes.py names this module for the fork server; a task of a crawl imports it too, for its sandbox to be forked from.
 """
 
 from __future__ import annotations
