@@ -15,8 +15,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs, urlencode
 
-from waitress.wasyncore import close_all
-
 from browser.servers import Answer
 from nutgraf.settings import Settings
 from nutgraf.web.app import create_app
@@ -124,8 +122,12 @@ def fortress(*, guarded: bool = True) -> Iterator[Fortress]:
         try:
             yield held
         finally:
-            server.trigger.pull_trigger(lambda: close_all(server._map))
+            until = time.monotonic() + 10
+            while not server.is_idle() and time.monotonic() < until:
+                time.sleep(0.05)
+            server.leave()
             thread.join()
+            server.close()
 
 
 def attackers(_method: str, path: str) -> Answer:

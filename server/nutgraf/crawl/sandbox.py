@@ -21,6 +21,8 @@ from nutgraf.rows import RowError, page_of
 from nutgraf.settings import Settings
 from nutgraf.work import Entry, Failure, PageTimeoutError, WorkerCrashError, as_error, carry_out
 
+_NOT_BEGUN = "failed to initialize"
+"""In what datatrove raises for a sandbox that has not said in time that it has begun."""
 DIED = "ProcessExpired"
 """What a page is said to have done to its process when that is gone, here as on the server."""
 
@@ -75,9 +77,11 @@ class EachPage(BaseExtractor):  # type: ignore[misc] # datatrove has no types
         # Kept for the sandbox's end only; where processes are not forked it goes to the next one, which it cannot.
         sandbox.all_processes.clear()
         try:
-            came: dict[str, Any] | Failure = sandbox.process_document(page, self.extract)
-        except TimeoutError:
-            raise PageTimeoutError(f"over {self.timeout:g} s") from None
+            came = self._in_sandbox(page, sandbox)
+        except TimeoutError as error:
+            if _NOT_BEGUN not in str(error):
+                raise PageTimeoutError(f"over {self.timeout:g} s") from None
+            came = self._once_more(page, sandbox)
         except (EOFError, OSError):
             raise WorkerCrashError(DIED) from None
         # While this end of the pipe is open here too, a process that dies is noticed after five seconds only.
@@ -85,6 +89,17 @@ class EachPage(BaseExtractor):  # type: ignore[misc] # datatrove has no types
         if isinstance(came, Failure):
             raise as_error(came)
         return came
+
+    def _in_sandbox(self, page: Page, sandbox: Any) -> dict[str, Any] | Failure:
+        came: dict[str, Any] | Failure = sandbox.process_document(page, self.extract)
+        return came
+
+    def _once_more(self, page: Page, sandbox: Any) -> dict[str, Any] | Failure:
+        """The page again, when a sandbox was killed before it had begun: that was not the page's doing."""
+        try:
+            return self._in_sandbox(page, sandbox)
+        except (TimeoutError, EOFError, OSError):
+            raise WorkerCrashError(DIED) from None
 
 
 _kept: dict[Any, Any] = {}

@@ -75,7 +75,7 @@ def register(app: Flask) -> None:
         setattr(g, _BEGIN, (time.perf_counter(), named if _ID.fullmatch(named) else uuid.uuid4().hex))
 
     def end(answer: Response) -> Response:
-        start, name = getattr(g, _BEGIN)
+        start, name = getattr(g, _BEGIN, None) or (time.perf_counter(), uuid.uuid4().hex)
         answer.headers[ID_HEADER] = name
         path = request.url_rule.rule if request.url_rule else "other"
         milliseconds = round(1000 * (time.perf_counter() - start), 1)
