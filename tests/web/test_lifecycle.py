@@ -36,6 +36,15 @@ def wait_until_up(server: Live) -> None:
         time.sleep(0.05)
 
 
+def slow_page(server: Live) -> tuple[threading.Thread, list[int]]:
+    """A page under way that takes some time: who waits for it, and where the status of its answer comes."""
+    statuses: list[int] = []
+    asker = threading.Thread(target=lambda: statuses.append(server.ask("POST", "/v1/summary", SLOW, JSON | AUTH)[0]))
+    asker.start()
+    time.sleep(0.3)
+    return asker, statuses
+
+
 def starts(pid: int) -> list[str]:
     """The command that a process runs."""
     return Path(f"/proc/{pid}/cmdline").read_text().split("\0")
@@ -46,10 +55,7 @@ def test_on_sighup_it_finishes_its_pages_and_starts_anew_on_its_port() -> None:
         wait_until_up(server)
         before = _children(server.process.pid)
         command = starts(server.process.pid)
-        statuses: list[int] = []
-        asker = threading.Thread(target=lambda: statuses.append(server.ask("POST", "/v1/summary", SLOW, JSON)[0]))
-        asker.start()
-        time.sleep(0.3)
+        asker, statuses = slow_page(server)
 
         server.process.send_signal(signal.SIGHUP)
 
@@ -106,12 +112,7 @@ def test_what_could_not_start_goes_on(token_file: Path) -> None:
 def test_told_to_end_while_it_is_to_start_anew_it_ends_in_peace(token_file: Path) -> None:
     with serving(token_file) as server:
         wait_until_up(server)
-        statuses: list[int] = []
-        asker = threading.Thread(
-            target=lambda: statuses.append(server.ask("POST", "/v1/summary", SLOW, JSON | AUTH)[0])
-        )
-        asker.start()
-        time.sleep(0.3)
+        asker, statuses = slow_page(server)
         server.process.send_signal(signal.SIGHUP)
         until_draining(server)
 
@@ -210,12 +211,7 @@ def test_a_signal_before_it_is_up_starts_it_anew_as_well() -> None:
 def test_on_sigterm_a_server_for_others_finishes_and_takes_no_more(token_file: Path) -> None:
     with serving(token_file) as server:
         wait_until_up(server)
-        statuses: list[int] = []
-        asker = threading.Thread(
-            target=lambda: statuses.append(server.ask("POST", "/v1/summary", SLOW, JSON | AUTH)[0])
-        )
-        asker.start()
-        time.sleep(0.3)
+        asker, statuses = slow_page(server)
         kept = http.client.HTTPConnection("127.0.0.1", server.port, timeout=30)
         kept.request("GET", "/readyz", headers=AUTH)
         assert kept.getresponse().read()
