@@ -89,7 +89,7 @@ def started(servers: Team, token: str, number: int) -> float:
 
 
 def test_a_server_that_ends_finishes_what_it_has_begun(servers: Team, tokens: list[str]) -> None:
-    slow = "<html><body><article>" + "<p>The council voted on Tuesday to build the tram.</p>" * 12_000
+    slow = long_story(12_000)
     statuses: list[int] = []
     asker = threading.Thread(target=lambda: statuses.append(direct(servers, tokens[0], 0).read(slow).status))
     asker.start()
@@ -105,6 +105,11 @@ def test_a_server_that_ends_finishes_what_it_has_begun(servers: Team, tokens: li
     assert statuses == [200]
     assert servers.servers[0].process.wait(PATIENCE) == 0
     servers.start_again(0)
+
+
+def long_story(paragraphs: int) -> str:
+    """A page that takes some seconds for ten thousand paragraphs."""
+    return "<html><body><article>" + "<p>The council voted on Tuesday to build the tram.</p>" * paragraphs
 
 
 def under_way(servers: Team, token: str, number: int) -> float:
@@ -195,10 +200,11 @@ def test_redis_counts_for_all_and_each_for_itself_while_it_is_away(servers: Team
 
 
 def test_a_page_that_hangs_is_counted_as_a_killed_worker(servers: Team, tokens: list[str]) -> None:
-    few = with_settings(servers, page_seconds=0.001)
+    """With a page that takes far longer than its limit: what is done by the time that pebble looks has been in time."""
+    few = with_settings(servers, page_seconds=0.2)
     with serving(few, free_ports(1)[0]) as one:
         client = Client(few.proxy, tokens[0], one.port)
-        assert client.read(HTML).status == 503
+        assert client.read(long_story(60_000)).status == 503
         text = client.ask("GET", "/metrics").body.decode()
 
     assert 'nutgraf_worker_kills_total{why="timeout"} 1.0' in text
