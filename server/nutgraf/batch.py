@@ -11,7 +11,7 @@ import json
 import sys
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Future
+from concurrent.futures import FIRST_COMPLETED, Future, wait
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -29,6 +29,10 @@ from nutgraf.workers import Workers
 
 Submit = Callable[[Page], Future[Row]]
 """Has a page read, as `Workers.submit` does."""
+AHEAD = 500
+"""Rows that may have been read while the one before them is not: as many as two processes read in 20 seconds."""
+AHEAD_CHARACTERS = 50_000_000
+"""Characters of pages that are kept for them at most."""
 
 
 def run(source: str, target: str, workers: Workers, options: Options, *, resume: bool = False) -> tuple[int, int]:
@@ -107,34 +111,70 @@ class Pending:
     work: Future[Row] | RowError
     page: Page | None = None
 
+    @property
+    def done(self) -> bool:
+        """Whether it has come to something."""
+        return isinstance(self.work, RowError) or self.work.done()
+
+    @property
+    def size(self) -> int:
+        """Characters of the page."""
+        return len(self.page.html or self.page.text or "") if self.page else 0
+
+
+class InOrder:
+    """Rows that have been begun, in their order. Behind one that takes long others are read, AHEAD of them at most."""
+
+    def __init__(self, workers: Workers, options: Options) -> None:
+        self._workers = workers
+        self._options = options
+        self._rows: deque[Pending] = deque()
+        self._size = 0
+
+    def begin(self, raw: str | Row, number: int) -> None:
+        """Begin with one more, when a worker has room for it."""
+        row = _begin(raw, number, self._read)
+        self._rows.append(row)
+        self._size += row.size
+
+    def done(self) -> Iterator[Row]:
+        """The answers to the first rows, as far as they have come, and further where too many wait behind them."""
+        while self._rows and (self._rows[0].done or len(self._rows) > AHEAD or self._size > AHEAD_CHARACTERS):
+            yield self._first()
+
+    def rest(self) -> Iterator[Row]:
+        """The answers to all rows that have been begun."""
+        while self._rows:
+            yield self._first()
+
+    def _first(self) -> Row:
+        row = self._rows.popleft()
+        self._size -= row.size
+        return answer(row, self._read)
+
+    def _read(self, page: Page) -> Future[Row]:
+        while self._workers.under_way >= self._workers.capacity and (futures := self._under_way()):
+            wait(futures, return_when=FIRST_COMPLETED)
+        return self._workers.submit(page, self._options)
+
+    def _under_way(self) -> list[Future[Row]]:
+        return [row.work for row in self._rows if isinstance(row.work, Future) and not row.work.done()]
+
 
 def read_rows(rows: Iterable[Numbered], workers: Workers, options: Options) -> Iterator[Row]:
     """The answers to numbered rows, in their order; as many pages are under way as the workers take.
 
     When the input breaks off, the rows that came before are answered first, then its error is raised.
     """
-    waiting: deque[Pending] = deque()
-
-    def read(page: Page) -> Future[Row]:
-        return workers.submit(page, options)
-
-    broken: Exception | None = None
-    numbered = iter(rows)
-    while broken is None:
-        try:
-            number, row = next(numbered)
-        except StopIteration:
-            break
-        except CUT_SHORT as error:
-            broken = error
-            continue
-        if len(waiting) >= workers.capacity:
-            yield answer(waiting.popleft(), read)
-        waiting.append(_begin(row, number, read))
-    while waiting:
-        yield answer(waiting.popleft(), read)
-    if broken is not None:
-        raise broken
+    pages = InOrder(workers, options)
+    try:
+        for number, row in rows:
+            pages.begin(row, number)
+            yield from pages.done()
+    except (*CUT_SHORT, OSError):
+        yield from pages.rest()
+        raise
+    yield from pages.rest()
 
 
 def _begin(raw: str | Row, number: int, read: Submit) -> Pending:

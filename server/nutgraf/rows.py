@@ -27,7 +27,7 @@ Numbered = tuple[int, str | Row]
 OPENERS: dict[str, Callable[..., IO[str]]] = {".gz": gzip.open, ".xz": lzma.open}
 """What opens a compressed file, by its name's ending."""
 CUT_SHORT = (EOFError, gzip.BadGzipFile, zlib.error, lzma.LZMAError)
-"""What a compressed file raises that ends too early."""
+"""What a compressed file, or an archive, raises that ends too early."""
 
 
 class RowError(ValueError):
@@ -50,11 +50,11 @@ def open_source(name: str) -> Iterator[Iterator[Numbered]]:
 
 @contextmanager
 def whole(source: str) -> Iterator[None]:
-    """An OSError in place of what a compressed file raises that is cut short."""
+    """An OSError in place of what a file raises that is cut short."""
     try:
         yield
     except CUT_SHORT as error:
-        raise OSError(errno.EIO, f"not a whole compressed file ({error})", source) from error
+        raise OSError(errno.EIO, f"not a whole file ({error})", source) from error
 
 
 def parsed(raw: str | Row, number: int) -> tuple[Any, Any]:

@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from nutgraf import batch
 from nutgraf.batch import read_rows, run
 from nutgraf.model import Page
 from nutgraf.options import Options
@@ -48,10 +49,37 @@ def test_rows_come_out_in_order_however_long_they_take(workers: Workers) -> None
 
 
 def test_several_workers_read_at_once(workers: Workers) -> None:
-    found = answers(workers, *[row(text="sleep 0.1")] * 6, sentences=7)
+    found = answers(workers, *[row(text="sleep 0.3")] * 6, sentences=7)
 
     assert len({a["pid"] for a in found}) == 2
     assert {a["sentences"] for a in found} == {7}
+
+
+def test_behind_a_page_that_takes_long_others_are_read(workers: Workers) -> None:
+    begun: list[int] = []
+    found = read_rows(one_hangs(begun), workers, Options())
+
+    assert next(found)["error"].startswith("page-timeout")
+    assert len(begun) > workers.capacity
+    assert [a["id"] for a in found] == list(range(2, 30))
+
+
+def one_hangs(begun: list[int]) -> Iterator[tuple[int, str]]:
+    """Rows, the first of which takes its worker with it; each is noted when it is taken."""
+    for number in range(1, 30):
+        begun.append(number)
+        yield number, row(id=number, text="hang" if number == 1 else "go " + "x" * 3_000)
+
+
+@pytest.mark.parametrize(("limit", "most"), [("AHEAD", 6), ("AHEAD_CHARACTERS", 18_000)])
+def test_no_more_wait_than_may(workers: Workers, monkeypatch: pytest.MonkeyPatch, limit: str, most: int) -> None:
+    monkeypatch.setattr(batch, limit, most)
+    begun: list[int] = []
+    found = read_rows(one_hangs(begun), workers, Options())
+
+    assert "error" in next(found)
+    assert len(begun) <= 7
+    assert [a["id"] for a in found] == list(range(2, 30))
 
 
 def test_ids_are_kept_and_lines_numbered_where_there_are_none(workers: Workers) -> None:
@@ -194,7 +222,7 @@ def test_a_compressed_file_that_is_none_is_an_os_error_of_that_file(
     source = tmp_path / f"in{ending}"
     source.write_bytes(b"not compressed at all")
 
-    with pytest.raises(OSError, match="not a whole compressed file") as caught:
+    with pytest.raises(OSError, match="not a whole file") as caught:
         run(str(source), str(tmp_path / "out"), workers, Options())
     assert caught.value.filename == str(source)
 
@@ -204,7 +232,7 @@ def test_a_compressed_file_that_is_cut_short_keeps_what_was_read(tmp_path: Path,
     lines = "".join(row(id=i, text="go") for i in range(4000))
     source.write_bytes(gzip.compress(lines.encode())[:-200])
 
-    with pytest.raises(OSError, match="not a whole compressed file"):
+    with pytest.raises(OSError, match="not a whole file"):
         run(str(source), str(target), workers, Options())
     ids = [json.loads(line)["id"] for line in target.read_text("utf-8").splitlines()]
     assert ids == list(range(len(ids)))

@@ -97,4 +97,4 @@ def test_batch_names_the_file_that_it_cannot_use(tmp_path: Path) -> None:
 
     assert (no_target.exit_code, no_target.stderr) == (1, f"Error: {target}: No such file or directory\n")
     assert no_source.exit_code == 1
-    assert no_source.stderr.startswith(f"Error: {broken}: not a whole compressed file")
+    assert no_source.stderr.startswith(f"Error: {broken}: not a whole file")

@@ -75,11 +75,30 @@ def test_other_encodings_are_read(tmp_path: Path) -> None:
     assert "Мост открыт снова." in row["html"]
 
 
-def test_a_file_that_ends_too_early_gives_what_came_before(tmp_path: Path) -> None:
+@pytest.mark.parametrize("name", ["crawl.warc", "crawl.warc.gz"])
+@pytest.mark.parametrize("kind", ["text/html", "image/png"])
+def test_a_file_that_ends_too_early_gives_the_whole_records_and_says_so(tmp_path: Path, name: str, kind: str) -> None:
+    path = warc(tmp_path, record(1, PAGE), record(2, PAGE, kind), name=name)
+    whole = path.read_bytes()
+    second = len(gzip.compress(record(1, PAGE))) if name.endswith(".gz") else len(record(1, PAGE))
+    for end in (second + 120, (second + len(whole)) // 2, len(whole) - 500):
+        path.write_bytes(whole[:end])
+        urls = []
+        with path.open("rb") as file, pytest.raises(EOFError, match="in the middle of a record"):
+            urls.extend(row["url"] for row in rows_of_file(file))  # extends as far as it comes
+
+        assert urls == ["https://brell.example/1"]
+
+
+def test_batch_writes_what_came_before_and_says_that_the_archive_is_not_whole(tmp_path: Path) -> None:
     path = warc(tmp_path, record(1, PAGE), record(2, PAGE))
     path.write_bytes(path.read_bytes()[:-500])
 
-    assert [row["url"] for row in rows_of(path)][:1] == ["https://brell.example/1"]
+    done = CliRunner().invoke(main, ["batch", str(path), str(tmp_path / "out.jsonl")])
+
+    assert done.exit_code == 1
+    assert f"{path}: not a whole file (it ends in the middle of a record)" in done.stderr
+    assert len((tmp_path / "out.jsonl").read_text().splitlines()) == 1
 
 
 @pytest.mark.parametrize(

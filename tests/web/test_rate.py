@@ -4,6 +4,7 @@ import os
 import signal
 import subprocess
 import threading
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -20,7 +21,11 @@ Ask = Callable[..., int]
 
 
 def app_with(per_minute: int, storage: str | None = None) -> Ask:
-    """An app that nothing but the rate stands before; what asking it gives: 0 or the seconds to wait."""
+    """What asking an app gives that nothing but the rate stands before: 0, or the seconds to wait."""
+    return app_and_ask(per_minute, storage)[1]
+
+
+def app_and_ask(per_minute: int, storage: str | None = None) -> tuple[Flask, Ask]:
     app = Flask(__name__)
     errors.register(app)
     register(app, per_minute, storage)
@@ -31,7 +36,7 @@ def app_with(per_minute: int, storage: str | None = None) -> Ask:
         assert answer.status_code in (200, 404, 429)
         return int(answer.headers["Retry-After"]) if answer.status_code == 429 else 0
 
-    return ask
+    return app, ask
 
 
 def test_a_client_may_ask_so_often_and_no_more() -> None:
@@ -67,6 +72,25 @@ def test_after_a_minute_it_may_ask_again(monkeypatch: pytest.MonkeyPatch) -> Non
     assert ask() == 40
     now += 41
     assert ask() == 0
+
+
+def test_clients_are_forgotten_when_their_minute_is_over(monkeypatch: pytest.MonkeyPatch) -> None:
+    now = 1_800_000_000.0
+    monkeypatch.setattr("time.time", lambda: now)
+    app, ask = app_and_ask(1)
+    for number in range(300):
+        ask(f"192.0.2.{number % 250}", path=f"/{number}")
+    (limiter,) = app.extensions["limiter"]
+    assert len(limiter.storage.storage) == 250
+
+    now += 61
+    ask("198.51.100.1")
+    end = time.monotonic() + 30
+    while len(limiter.storage.storage) > 1 and time.monotonic() < end:
+        time.sleep(0.01)  # its thread forgets them
+
+    kept = [limiter.storage.storage, limiter.storage.events, limiter.storage.expirations, limiter.storage.locks]
+    assert [len(each) <= 1 for each in kept] == [True] * 4
 
 
 def test_many_at_once_are_counted_once_each() -> None:

@@ -1,15 +1,13 @@
 """Site memory for a crawl, in two passes before the pages are read: number every page, then count site by site.
 
 The sites are spread over shards by their names, and one task writes each shard, so that no two machines ever write to
-one file and none has to hold more than a page. Within a shard pages are counted in the order of the crawl's files: the
-counts are those that a server would have after the same pages, one after the other.
+one file and none has to hold more than a page. Within a shard pages are counted in the order of the tasks, and so of
+the crawl's files: the counts are those that a server would have after the same pages, one after the other.
 """
 
 from __future__ import annotations
 
 import hashlib
-import heapq
-import json
 import shutil
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
@@ -20,9 +18,9 @@ from typing import Any
 
 from datatrove.data import Document, DocumentsPipeline
 from datatrove.pipeline.base import PipelineStep
-from datatrove.pipeline.writers.jsonl import JsonlWriter
 
-from nutgraf.crawl.pages import ANSWER, ORDER
+from nutgraf.crawl.pages import ANSWER
+from nutgraf.crawl.shards import ShardFile, rows_of_shard
 from nutgraf.learn import numbers_of
 from nutgraf.model import Page
 from nutgraf.options import Options
@@ -51,6 +49,10 @@ class Counts:
     def secret(self) -> bytes:
         """The secret; MemoryFailedError where this machine does not see it: numbers made with another match nothing."""
         return read_secret(self.secret_file, make=False)
+
+    def numbers(self, task: int) -> Path:
+        """The file with the numbers of a task's pages; sorted by name, the files come in the order of the tasks."""
+        return self.folder / "numbers" / f"{task:07d}.zip"
 
     def location(self, shard: int) -> Location:
         """The database of a shard, as it is when it has been counted: nobody writes to it."""
@@ -84,36 +86,32 @@ def numbering(counts: Counts) -> Entry:
     return partial(numbers_of, location=counts.location(0))
 
 
-class KeepNumbers(JsonlWriter):  # type: ignore[misc] # datatrove has no types
-    """Writes the numbers of pages into a file for each shard and task; pages without any are passed over."""
+class KeepNumbers(PipelineStep):  # type: ignore[misc] # datatrove has no types
+    """Keeps the numbers of a task's pages, apart by shard, in one file; pages without any are passed over.
 
+    The file is there when the task has ended, and not before.
+    """
+
+    type = "nutgraf"
     name = "numbers"
 
     def __init__(self, counts: Counts) -> None:
-        name = "numbers/${shard}/${rank}.jsonl.gz"
-        super().__init__(str(counts.folder), output_filename=name, compression="gzip")
+        super().__init__()
         self.counts = counts
 
-    def run(self, data: DocumentsPipeline, rank: int = 0, world_size: int = 1) -> Iterator[Document]:
-        """Every document, its numbers written where it has some."""
-        for begun in self.counts.folder.glob(f"numbers/*/{rank:05d}.jsonl.gz"):
-            begun.unlink()  # of a task that was killed, which need not write to the same shards again
-        yield from super().run(self._with_shards(data), rank, world_size)
-
-    def _default_adapter(self, document: Document) -> dict[str, Any]:
-        answer = document.metadata[ANSWER]
-        page = asdict(answer["page"])
-        pairs = {
-            name: list(values.items()) for name, values in (("long", page["long"]), ("clutter", answer["clutter"]))
-        }
-        return {ORDER: document.metadata[ORDER], "site": answer["site"], **page, **pairs}
-
-    def _with_shards(self, data: DocumentsPipeline) -> Iterator[Document]:
-        for document in data:
-            site = document.metadata[ANSWER].get("site")
-            if site:
-                document.metadata["shard"] = f"{self.counts.shard_of(site):05d}"
+    def run(self, data: DocumentsPipeline, rank: int = 0, world_size: int = 1) -> Iterator[Document]:  # noqa: ARG002
+        """Every document, once its numbers are kept where it has some."""
+        path = self.counts.numbers(rank)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        draft = path.with_suffix(".draft")
+        with ShardFile(draft) as file:
+            for document in data:
+                answer = document.metadata[ANSWER]
+                if answer.get("site"):
+                    with self.track_time():
+                        file.add(self.counts.shard_of(answer["site"]), _row(answer))
                 yield document
+        draft.replace(path)
 
 
 class CountSites(PipelineStep):  # type: ignore[misc] # datatrove has no types
@@ -128,11 +126,11 @@ class CountSites(PipelineStep):  # type: ignore[misc] # datatrove has no types
 
     def run(self, data: DocumentsPipeline = None, rank: int = 0, world_size: int = 1) -> Iterator[Document]:  # noqa: ARG002
         """No document: the counts are in the shard's database."""
-        files = sorted((self.counts.folder / "numbers" / f"{rank:05d}").glob("*.jsonl.gz"))
+        files = sorted(self.counts.folder.glob("numbers/*.zip"))
         # On a disk of this machine: SQLite, while it is written to, is not safe on a network's file system.
         with TemporaryDirectory(prefix="nutgraf-count-") as folder:
             memory = SiteMemory(Database(f"{folder}/counts.sqlite"), self.counts.secret(), most=self.counts.most)
-            for row in heapq.merge(*map(_rows, files), key=lambda row: row[ORDER]):
+            for row in (row for file in files for row in rows_of_shard(file, rank)):
                 with self.track_time():
                     counted = memory.add(row["site"], _page(row), {k: tuple(v) for k, v in row["clutter"]})
                 self.stat_update("counted" if counted else "same")
@@ -165,11 +163,10 @@ def _put(file: Path, place: Path) -> None:
     draft.replace(place)
 
 
-def _rows(path: Path) -> Iterator[dict[str, Any]]:
-    import gzip
-
-    with gzip.open(path, "rt", encoding="utf-8") as lines:
-        yield from map(json.loads, lines)
+def _row(answer: dict[str, Any]) -> dict[str, Any]:
+    page = asdict(answer["page"])
+    pairs = {name: list(values.items()) for name, values in (("long", page["long"]), ("clutter", answer["clutter"]))}
+    return {"site": answer["site"], **page, **pairs}
 
 
 def _page(row: dict[str, Any]) -> Fingerprints:

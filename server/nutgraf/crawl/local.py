@@ -11,13 +11,14 @@ import logging
 import multiprocessing
 import sys
 from collections.abc import Sequence
-from concurrent.futures import ProcessPoolExecutor, as_completed
+from concurrent.futures import Future, ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
 from copy import deepcopy
 
 from datatrove.executor import LocalPipelineExecutor
 from tqdm import tqdm
 
+from nutgraf.crawl.stored import StoreError
 from nutgraf.processes import end_with_parent, start_method
 
 TRIES = 3
@@ -32,13 +33,16 @@ class LocalTasks(LocalPipelineExecutor):  # type: ignore[misc] # datatrove has n
     """`LocalPipelineExecutor` whose `run` outlives its processes."""
 
     def run(self) -> None:
-        """Run the tasks that have not ended yet. OSError when their processes die again and again; whatever a task
-        itself raises."""
+        """Run the tasks that have not ended yet. OSError when their processes die again and again; StoreError, once all
+        others have ended, when one could not get its file; whatever else a task raises, at once."""
+        self.unread: list[StoreError] = []
         self.save_executor_as_json()
         left: list[int] = self.get_incomplete_ranks()
         tries = 0
         while left:
             self._round(left)
+            if self.unread:
+                raise self.unread[0]
             still = self.get_incomplete_ranks()
             tries = tries + 1 if len(still) == len(left) else 0
             if tries == TRIES:
@@ -49,13 +53,21 @@ class LocalTasks(LocalPipelineExecutor):  # type: ignore[misc] # datatrove has n
                 )
             left = still
 
+    def _take(self, done: Future[None]) -> None:
+        """Note that a task has not got its file, and raise what else has happened to it."""
+        try:
+            done.result()
+        except StoreError as error:
+            log.warning("%s: %s", error.filename, error.strerror)
+            self.unread.append(error)
+
     def _round(self, ranks: Sequence[int]) -> None:
         workers = min(self.workers, len(ranks))
         shown = tqdm(total=len(ranks), unit=" files", file=sys.stderr, disable=not sys.stderr.isatty())
         with shown, ProcessPoolExecutor(workers, start_method(), _begin, (self,)) as pool:
             try:
                 for done in as_completed([pool.submit(_run_task, rank) for rank in ranks]):
-                    done.result()
+                    self._take(done)
                     shown.update()
             except BrokenProcessPool:
                 log.warning("a process of this run was killed; what it was at is begun again")

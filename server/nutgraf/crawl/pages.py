@@ -6,10 +6,10 @@ lost, whatever is in it, and a file that is broken gives the rows before the bre
 
 from __future__ import annotations
 
-import errno
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from io import BufferedReader, RawIOBase, TextIOWrapper
+from io import BufferedReader, TextIOWrapper
 from typing import IO, Any
 
 from datatrove.data import Document, DocumentsPipeline
@@ -17,9 +17,9 @@ from datatrove.io import DataFolder
 from datatrove.pipeline.readers.base import BaseDiskReader
 
 from nutgraf import columns, warc
+from nutgraf.crawl.stored import StoreError, opened, unpacked
 from nutgraf.rows import CUT_SHORT, Numbered, parsed
 
-ZSTANDARD = ".zst"
 LINES = (".jsonl", ".jsonl.gz", ".jsonl.xz", ".jsonl.zst")
 ROW = "row"
 """Key of a document's row among its metadata: see `rows.parsed`."""
@@ -27,8 +27,8 @@ ANSWER = "answer"
 """Key of what came of it, once it has been read."""
 ORDER = "order"
 """Key of the row's place in the crawl: the file's name and the row's number in it."""
-_PIECE = 2**14
-"""Bytes of a file that are unpacked at a time."""
+WAITS = (1.0, 5.0, 15.0)
+"""Seconds after which a store that has failed is asked again."""
 
 
 def is_known(name: str) -> bool:
@@ -52,70 +52,49 @@ class Pages(BaseDiskReader):  # type: ignore[misc] # datatrove has no types
         yield from self.read_files_shard(self.files[rank::world_size])
 
     def read_file(self, filepath: str) -> Iterator[Document]:
-        """The documents of a file, numbered from 1 as `rows.open_source` does."""
-        number = 0
-        try:
-            with self._rows(filepath) as rows:
-                for number, row in rows:
-                    row_id, value = parsed(row, number)
-                    yield _document(filepath, number, row_id, value)
-        except (*CUT_SHORT, OSError) as error:
-            reason = getattr(error, "strerror", None) or error
-            answer = {"id": filepath, "error": f"broken-file: it can be read no further ({reason})"}
-            yield _document(filepath, number + 1, filepath, None, answer)
+        """The documents of a file, numbered from 1 as `rows.open_source` does. A store that fails is asked again;
+        StoreError when that does not help, unless it is a disk of this machine's."""
+        read = 0
+        for wait in (*WAITS, None):
+            try:
+                for number, row in self._rows(filepath, read):
+                    yield _document(filepath, number, *parsed(row, number))
+                    read = number
+                return
+            except (*CUT_SHORT, OSError) as error:
+                passing = isinstance(error, StoreError)
+                if not passing or (wait is None and self.data_folder.is_local()):
+                    yield _broken(filepath, read + 1, error)
+                    return
+                if wait is None:
+                    raise
+            time.sleep(wait)
 
-    @contextmanager
-    def _rows(self, filepath: str) -> Iterator[Iterator[Numbered]]:
-        archive, table = warc.is_warc(filepath), columns.is_parquet(filepath)
-        frames = not archive and filepath.lower().endswith(ZSTANDARD)
-        # fastwarc unpacks for itself
-        with self.data_folder.open(filepath, "rb", compression=None if archive or table or frames else "infer") as file:
-            if archive:
-                yield enumerate(warc.rows_of(file), 1)
-            elif table:
-                yield enumerate(columns.rows_of(file), 1)
-            else:
-                bytes_of = BufferedReader(_Pieces(_unpacked(file))) if frames else file
-                with TextIOWrapper(bytes_of, encoding="utf-8-sig", errors="replace") as text:
-                    yield ((number, line) for number, line in enumerate(text, 1) if line.strip())
-
-
-def _unpacked(file: IO[bytes]) -> Iterator[bytes]:
-    """What a file of Zstandard holds, a piece at a time: fsspec takes one that is cut short for whole."""
-    from zstandard import ZstdDecompressor, ZstdError
-
-    frame, packed = None, b""
-    try:
-        while packed or (packed := file.read(_PIECE)):
-            frame = frame or ZstdDecompressor().decompressobj()
-            yield frame.decompress(packed)
-            packed = frame.unused_data if frame.eof else b""
-            frame = None if frame.eof else frame
-    except ZstdError as error:
-        raise OSError(errno.EIO, str(error)) from error
-    if frame:
-        raise EOFError("Compressed file ended before the end-of-stream marker was reached")
+    def _rows(self, filepath: str, after: int) -> Iterator[Numbered]:
+        """The rows of a file that come after so many of them."""
+        with opened(self.data_folder, filepath) as stored, _rows_in(BufferedReader(stored), filepath) as rows:
+            for number, row in rows:
+                stored.check()  # before this row: it may be half of one
+                if number > after:
+                    yield number, row
 
 
-class _Pieces(RawIOBase):
-    """A file of pieces that come one after the other."""
+@contextmanager
+def _rows_in(file: IO[bytes], name: str) -> Iterator[Iterator[Numbered]]:
+    if warc.is_warc(name):
+        yield enumerate(warc.rows_of(file), 1)  # fastwarc unpacks for itself
+    elif columns.is_parquet(name):
+        yield enumerate(columns.rows_of(file), 1)
+    else:
+        with TextIOWrapper(unpacked(file, name), encoding="utf-8-sig", errors="replace") as text:
+            yield ((number, line) for number, line in enumerate(text, 1) if line.strip())
 
-    def __init__(self, pieces: Iterator[bytes]) -> None:
-        self._pieces = pieces
-        self._left = memoryview(b"")
 
-    def readable(self) -> bool:
-        return True
-
-    def readinto(self, buffer: Any) -> int:
-        while not self._left:
-            piece = next(self._pieces, None)
-            if piece is None:
-                return 0
-            self._left = memoryview(piece)
-        some, self._left = self._left[: len(buffer)], self._left[len(buffer) :]
-        buffer[: len(some)] = some
-        return len(some)
+def _broken(name: str, number: int, error: Exception) -> Document:
+    """The row of a file that can be read no further."""
+    reason = getattr(error, "strerror", None) or error
+    answer = {"id": name, "error": f"broken-file: it can be read no further ({reason})"}
+    return _document(name, number, name, None, answer)
 
 
 def _document(name: str, number: int, row_id: Any, row: Any, answer: dict[str, Any] | None = None) -> Document:

@@ -21,10 +21,28 @@ from nutgraf.rows import RowError, page_of
 from nutgraf.settings import Settings
 from nutgraf.work import Entry, Failure, PageTimeoutError, WorkerCrashError, as_error, carry_out
 
-_NOT_BEGUN = "failed to initialize"
-"""In what datatrove raises for a sandbox that has not said in time that it has begun."""
 DIED = "ProcessExpired"
 """What a page is said to have done to its process when that is gone, here as on the server."""
+
+
+class NotBegunError(Exception):
+    """A sandbox has not said in time that it has begun."""
+
+
+class Sandbox(ExtractorSandbox):  # type: ignore[misc] # datatrove has no types
+    """datatrove's, which says at once that its process has died, and keeps no list of those that have."""
+
+    def _ensure_process(self, extract_fn: Any) -> None:
+        before = self.process
+        try:
+            super()._ensure_process(extract_fn)
+        except TimeoutError:
+            raise NotBegunError from None
+        if self.process is not before:
+            # While this end of the pipe is open here too, the death of the process is noticed after five seconds only.
+            self.child_conn.close()
+            # Kept for the sandbox's end; where processes are not forked it goes to the next one, which it cannot.
+            self.all_processes[:] = []
 
 
 class EachPage(BaseExtractor):  # type: ignore[misc] # datatrove has no types
@@ -63,50 +81,41 @@ class EachPage(BaseExtractor):  # type: ignore[misc] # datatrove has no types
             self.stat_update("failed" if "error" in answer else "read")
             yield document
 
-    def _answer(self, document: Document, sandbox: Any) -> dict[str, Any]:
+    def _answer(self, document: Document, sandbox: Sandbox) -> dict[str, Any]:
         row_id = document.metadata["row_id"]
         try:
             return {"id": row_id, **self._came(document.metadata.pop(ROW), sandbox)}
         except (RowError, NoArticleError, PageTimeoutError, WorkerCrashError) as error:
             return {"id": row_id, "error": failure(error)}
 
-    def _came(self, row: Any, sandbox: Any) -> dict[str, Any]:
+    def _came(self, row: Any, sandbox: Sandbox) -> dict[str, Any]:
         if isinstance(row, RowError):
             raise row
         page = page_of(row)
-        # Kept for the sandbox's end only; where processes are not forked it goes to the next one, which it cannot.
-        sandbox.all_processes.clear()
         try:
             came = self._in_sandbox(page, sandbox)
-        except TimeoutError as error:
-            if _NOT_BEGUN not in str(error):
-                raise PageTimeoutError(f"over {self.timeout:g} s") from None
-            came = self._once_more(page, sandbox)
-        except (EOFError, OSError):
+        except TimeoutError:
+            raise PageTimeoutError(f"over {self.timeout:g} s") from None
+        except (EOFError, OSError, NotBegunError):
             raise WorkerCrashError(DIED) from None
-        # While this end of the pipe is open here too, a process that dies is noticed after five seconds only.
-        sandbox.child_conn.close()
         if isinstance(came, Failure):
             raise as_error(came)
         return came
 
-    def _in_sandbox(self, page: Page, sandbox: Any) -> dict[str, Any] | Failure:
-        came: dict[str, Any] | Failure = sandbox.process_document(page, self.extract)
+    def _in_sandbox(self, page: Page, sandbox: Sandbox) -> dict[str, Any] | Failure:
+        """Once more, when a sandbox was killed before it had begun: that was not the page's doing."""
+        try:
+            came: dict[str, Any] | Failure = sandbox.process_document(page, self.extract)
+        except NotBegunError:
+            came = sandbox.process_document(page, self.extract)
         return came
 
-    def _once_more(self, page: Page, sandbox: Any) -> dict[str, Any] | Failure:
-        """The page again, when a sandbox was killed before it had begun: that was not the page's doing."""
-        try:
-            return self._in_sandbox(page, sandbox)
-        except (TimeoutError, EOFError, OSError):
-            raise WorkerCrashError(DIED) from None
 
-
-_kept: dict[Any, Any] = {}
+_kept: dict[Any, Sandbox] = {}
 """The sandbox that is in use in this process, by what is done in it."""
 
 
-def _sandbox_of(step: EachPage) -> Any:
+def _sandbox_of(step: EachPage) -> Sandbox:
     """The sandbox for a step. It outlives a task, since what was loaded in it for the languages of the pages serves the
     next one too, and ends with this process."""
     entry = step.entry
@@ -117,5 +126,5 @@ def _sandbox_of(step: EachPage) -> Any:
             multiprocessing.set_start_method("fork", force=True)
         while _kept:
             _kept.popitem()[1].__exit__(None, None, None)
-        _kept[key] = ExtractorSandbox(timeout=step.timeout, warmup_text="")
+        _kept[key] = Sandbox(timeout=step.timeout, warmup_text="")
     return _kept[key]

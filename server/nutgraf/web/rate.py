@@ -1,7 +1,7 @@
 """The one importer of Flask-Limiter: how often a client may ask, where others than this machine's programs can.
 
-Counted over a moving window of a minute: in this process's memory, or in Redis, so that several processes count
-together. While Redis is away each counts by itself.
+Counted for a minute from a client's first request: in this process's memory, or in Redis, so that several processes
+count together. While Redis is away each counts by itself.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ _IPV6_NETWORK = 64
 
 
 def register(app: Flask, per_minute: int, storage: str | None) -> None:
-    """Refuse, before a request is answered, a client that has made `per_minute` of them within a minute.
+    """Refuse, before a request is answered, a client that has made `per_minute` of them in the minute it is counted.
 
     `storage` is where they are counted (`redis://…`), None for this process's memory; SettingsError when it is no
     address of a store.
@@ -35,7 +35,7 @@ def register(app: Flask, per_minute: int, storage: str | None) -> None:
             application_limits=[f"{per_minute} per minute"],
             storage_uri=storage or "memory://",
             storage_options={"socket_connect_timeout": 1, "socket_timeout": 1} if storage else {},
-            strategy="moving-window",
+            strategy="fixed-window",  # of a moving one, limits (5.8) keeps every client it has met in memory, for ever
             in_memory_fallback_enabled=storage is not None,
             key_prefix="nutgraf",
             request_identifier=lambda: "any",  # what is asked for does not matter, nor whether it is there

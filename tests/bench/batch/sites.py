@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gzip
 import json
 from collections import defaultdict
 from collections.abc import Iterator
@@ -16,6 +15,7 @@ from bench.batch.engines import DATATROVE, Work, done
 from bench.batch.memory import Peak, peak_of
 from bench.batch.packing import Raw, joined, pack
 from nutgraf.crawl.counting import Counts, counts_in
+from nutgraf.crawl.shards import rows_of_shard
 from nutgraf.learn import learn_rows
 from nutgraf.model import Article, Label, NoArticleError
 from nutgraf.options import Options
@@ -79,7 +79,7 @@ def crawl(pages: list[Raw], folder: Path, files: int) -> Sites:
         pairs = pool.imap(partial(both, counts=counts, online=online), (row for _, row in rows), chunksize=4)
         there = [(key, seen, answer) for key, seen, answer in pairs]
     marks, once, counted = in_all(counts)
-    early, late = new_marks(_numbers(counts.folder))
+    early, late = new_marks(_numbers(counts))
     return Sites(
         pages=len(there),
         known=sum(seen[0] is not None for _, seen, _ in there),
@@ -89,7 +89,7 @@ def crawl(pages: list[Raw], folder: Path, files: int) -> Sites:
         marks=marks,
         once=once,
         blocks=mean(len(row.get("blocks", ())) for row in written.values()),
-        numbers_bytes=sum(path.stat().st_size for path in (counts.folder / "numbers").rglob("*.gz")),
+        numbers_bytes=sum(path.stat().st_size for path in (counts.folder / "numbers").glob("*.zip")),
         counts_bytes=sum(path.stat().st_size for path in counts.folder.glob("*.sqlite")),
         new_early=early,
         new_late=late,
@@ -137,10 +137,10 @@ def in_all(counts: Counts) -> tuple[int, int, int]:
     return marks, once, pages
 
 
-def _numbers(folder: Path) -> Iterator[dict[str, Any]]:
-    for path in sorted((folder / "numbers").rglob("*.gz")):
-        with gzip.open(path, "rt", encoding="utf-8") as lines:
-            yield from map(json.loads, lines)
+def _numbers(counts: Counts) -> Iterator[dict[str, Any]]:
+    for path in sorted((counts.folder / "numbers").glob("*.zip")):
+        for shard in range(counts.shards):
+            yield from rows_of_shard(path, shard)
 
 
 def new_marks(rows: Iterator[dict[str, Any]]) -> tuple[float, float]:

@@ -100,7 +100,7 @@ def plan_table(read: float, steps: Mapping[str, float], sizes: Bytes, sites: Sit
         "a Reading in JSON; gzip; Parquet": f"{_kb(sizes.lines)}; {_kb(sizes.lines_gz)}; {_kb(sizes.parquet)}",
         "blocks of a Reading, all sets; of sites": f"{sizes.blocks:.1f}; {sites.blocks:.1f}",
         "pages of sites; counted; of whose site something was known": f"{sites.pages}; {sites.counted}; {sites.known}",
-        "numbers, gzip, a page": _kb(sites.numbers_bytes / sites.counted),
+        "numbers, packed, a page": _kb(sites.numbers_bytes / sites.counted),
         "counts, a page": _kb(sites.counts_bytes / sites.counted),
         "marks a page": f"{sites.marks / sites.counted:.1f}",
         "bytes a mark": f"{sites.counts_bytes / sites.marks:.1f}",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import signal
 import time
@@ -15,6 +16,7 @@ from datatrove.pipeline.base import PipelineStep
 from nutgraf.crawl.pages import ANSWER, Pages
 from nutgraf.crawl.run import WriteLines
 from nutgraf.crawl.sandbox import EachPage
+from nutgraf.crawl.stored import StoreError
 from nutgraf.options import Options
 from nutgraf.settings import Settings
 from web.entries import obey
@@ -55,6 +57,23 @@ class Fall(PipelineStep):  # type: ignore[misc] # datatrove has no types
             os.kill(os.getpid(), signal.SIGKILL)
         if rank == 1 and self.fail:
             raise LookupError("of the task")
+        yield from ()
+
+
+class Fetch(PipelineStep):  # type: ignore[misc] # datatrove has no types
+    """Task 1 finds its store failing until there is a file `up` in a folder; the others note that they have run."""
+
+    type = "test"
+    name = "fetch"
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__()
+        self.folder = folder
+
+    def run(self, data: DocumentsPipeline = None, rank: int = 0, world_size: int = 1) -> Iterator[Document]:  # noqa: ARG002
+        if rank == 1 and not (self.folder / "up").exists():
+            raise StoreError(errno.EIO, "it cannot be read for now", "a.jsonl")
+        (self.folder / f"{rank}-{len(list(self.folder.glob(f'{rank}-*')))}").touch()
         yield from ()
 
 

@@ -11,8 +11,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from datatrove.data import Document
 
 from nutgraf.crawl.counting import ALL_MARKS, Counts, CountSites, KeepNumbers, SeesSecret, counts_in
+from nutgraf.crawl.pages import ANSWER
 from nutgraf.crawl.run import Crawl, run
 from nutgraf.learn import learn_rows, numbers_of
 from nutgraf.model import NoArticleError, Page
@@ -181,16 +183,30 @@ def test_all_marks_are_kept_unless_it_is_said(tmp_path: Path) -> None:
     assert counts_in(tmp_path, 3, Settings(memory_marks=5000)).most == 5000
 
 
-def test_numbers_of_a_task_that_was_killed_are_not_counted(tmp_path: Path) -> None:
-    counts = Counts(tmp_path, SHARDS, tmp_path / "secret", 1000)
-    for name in ("00000/00001", "00002/00001", "00002/00000"):
-        path = tmp_path / "numbers" / f"{name}.jsonl.gz"
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(b"\x1f\x8b cut short")
+def test_numbers_of_a_task_that_was_killed_are_not_counted(counted: Counted, tmp_path: Path) -> None:
+    counts = replace(counted.counts, folder=tmp_path)
+    numbers = numbers_of(page_of(story(SITES[0], 1)), Options(), counted.location)
+    document = Document(text="", id="1", metadata={ANSWER: numbers})
+    step = KeepNumbers(counts).run(iter([document, document]), rank=1)
+    next(step)
+    step.close()  # as when its process dies
 
-    assert list(KeepNumbers(counts).run(iter([]), rank=1, world_size=2)) == []
+    shard = counts.shard_of(SITES[0])
+    assert [path.name for path in tmp_path.rglob("*.*")] == ["0000001.draft"]
+    assert list(CountSites(counts).run(rank=shard)) == []
+    assert open_memory(counts.location(shard)).sites() == []
 
-    assert [path.name for path in tmp_path.rglob("*.gz")] == ["00000.jsonl.gz"]
+    assert len(list(KeepNumbers(counts).run(iter([document]), rank=1))) == 1
+    assert [path.name for path in (tmp_path / "numbers").iterdir()] == ["0000001.zip"]
+    assert list(CountSites(counts).run(rank=shard)) == []
+    (site,) = open_memory(replace(counts.location(shard), days=179)).sites()
+    assert (site.name, site.pages) == (SITES[0], 1)
+
+
+def test_numbers_are_one_file_for_each_task(counted: Counted) -> None:
+    names = sorted(path.name for path in (counted.out / "sites" / "numbers").iterdir())
+
+    assert names == [f"{part:07d}.zip" for part in range(FILES)]
 
 
 def test_counts_are_one_file_each_that_reading_leaves_alone(counted: Counted) -> None:

@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 from nutgraf.crawl.local import TRIES, LocalTasks
+from nutgraf.crawl.stored import StoreError
 from unit.crawl.files import wait_until_gone
-from unit.crawl.steps import Fall
+from unit.crawl.steps import Fall, Fetch
 
 
 def begun(folder: Path) -> dict[int, int]:
@@ -18,7 +19,7 @@ def begun(folder: Path) -> dict[int, int]:
     return {task: tasks.count(task) for task in sorted(set(tasks))}
 
 
-def tasks(folder: Path, step: Fall, count: int) -> LocalTasks:
+def tasks(folder: Path, step: Fall | Fetch, count: int) -> LocalTasks:
     return LocalTasks([step], count, 1, str(folder / "logs"))
 
 
@@ -39,6 +40,17 @@ def test_a_run_whose_processes_always_die_is_given_up(tmp_path: Path) -> None:
 
     assert raised.value.filename == str(tmp_path / "logs")
     assert begun(tmp_path) == {0: TRIES}
+
+
+def test_a_file_that_cannot_be_read_for_now_stops_no_other_and_is_gone_on_with(tmp_path: Path) -> None:
+    with pytest.raises(StoreError, match="for now") as raised:
+        tasks(tmp_path, Fetch(tmp_path), 4).run()
+
+    assert raised.value.filename == "a.jsonl"
+    assert begun(tmp_path) == {0: 1, 2: 1, 3: 1}
+    (tmp_path / "up").touch()
+    tasks(tmp_path, Fetch(tmp_path), 4).run()
+    assert begun(tmp_path) == {0: 1, 1: 1, 2: 1, 3: 1}
 
 
 def test_what_a_task_raises_ends_the_run(tmp_path: Path) -> None:

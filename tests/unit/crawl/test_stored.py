@@ -1,0 +1,194 @@
+"""A store that fails is asked again, and a task that does not get its file has not ended: each row comes once."""
+
+from __future__ import annotations
+
+import gzip
+import io
+import json
+import lzma
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+import zstandard
+from datatrove.io import DataFolder, get_datafolder
+from fsspec.implementations.local import LocalFileSystem
+from fsspec.implementations.memory import MemoryFileSystem
+
+from nutgraf.crawl import pages
+from nutgraf.crawl.pages import ANSWER, ORDER, ROW, Pages
+from nutgraf.crawl.stored import Stored, StoreError
+from nutgraf.warc import rows_of
+from unit.crawl.files import lines
+from unit.test_warc import record
+
+ROWS = [{"id": f"row {number}", "text": f"Boat {number**5} has left the quay."} for number in range(400)]
+
+
+class ConnectionBroken(Exception):  # noqa: N818 - as stores name theirs
+    """An exception that is no OSError, as those of stores often are."""
+
+
+class Breaking(io.RawIOBase):
+    """A file whose reading fails from a byte on."""
+
+    def __init__(self, content: bytes, after: int | None) -> None:
+        self._file = io.BytesIO(content)
+        self._after = after
+
+    def readable(self) -> bool:
+        return True
+
+    def seekable(self) -> bool:
+        return True
+
+    def seek(self, offset: int, whence: int = 0) -> int:
+        return self._file.seek(offset, whence)
+
+    def tell(self) -> int:
+        return self._file.tell()
+
+    def readinto(self, buffer: Any) -> int:
+        piece = self._file.read(min(len(buffer), 500))
+        if self._after is not None and self._file.tell() > self._after:
+            raise ConnectionBroken("reset by peer")
+        buffer[: len(piece)] = piece
+        return len(piece)
+
+
+class Shaky(MemoryFileSystem):  # type: ignore[misc] # fsspec has no types
+    """A store that fails after so many bytes of a file, time after time, until it has no more of these."""
+
+    protocol = "shaky"
+    cachable = False
+
+    def __init__(self, breaks: list[int], error: Exception | None = None) -> None:
+        super().__init__()
+        self.breaks = breaks
+        self.error = error
+        self.opened = 0
+        self.content = b""
+
+    def open(self, _path: str, *_: Any, **__: Any) -> Any:
+        self.opened += 1
+        if self.error:
+            raise self.error
+        return Breaking(self.content, self.breaks.pop(0) if self.breaks else None)
+
+
+@pytest.fixture(autouse=True)
+def waits(monkeypatch: pytest.MonkeyPatch) -> list[float]:
+    """The seconds that were waited, without waiting them."""
+    waited: list[float] = []
+    monkeypatch.setattr(pages.time, "sleep", waited.append)
+    return waited
+
+
+def stored(store: Shaky, name: str, content: bytes) -> Pages:
+    store.content = content
+    return Pages(DataFolder("/", fs=store), [name])
+
+
+def table(rows: list[dict[str, Any]]) -> bytes:
+    file = io.BytesIO()
+    pq.write_table(pa.Table.from_pylist(rows), file, row_group_size=100)
+    return file.getvalue()
+
+
+def archive(rows: list[dict[str, Any]]) -> bytes:
+    return b"".join(gzip.compress(record(number, row["text"])) for number, row in enumerate(rows))
+
+
+PACKS: dict[str, Callable[[list[dict[str, Any]]], bytes]] = {
+    "a.jsonl": lines,
+    "a.jsonl.gz": lambda rows: gzip.compress(lines(rows)),
+    "a.jsonl.xz": lambda rows: lzma.compress(lines(rows)),
+    "a.jsonl.zst": lambda rows: zstandard.compress(lines(rows)),
+    "a.parquet": table,
+    "a.warc.gz": archive,
+}
+
+
+@pytest.mark.parametrize("name", PACKS)
+def test_a_store_that_fails_is_asked_again_and_each_row_comes_once(name: str, waits: list[float]) -> None:
+    content = PACKS[name](ROWS)
+    step = stored(Shaky([len(content) // 3, len(content) * 2 // 3, 0]), name, content)
+
+    found = list(step.read_file(name))
+
+    assert [document.metadata[ORDER] for document in found] == [(name, number) for number in range(1, 401)]
+    assert not any(ANSWER in document.metadata for document in found)
+    texts = [str(document.metadata[ROW].get("text") or document.metadata[ROW]["html"]) for document in found]
+    assert texts == [row["text"] for row in ROWS]
+    assert waits == [1, 5, 15]
+
+
+@pytest.mark.parametrize("name", PACKS)
+def test_one_that_fails_for_long_ends_the_task_after_the_rows_before(name: str, waits: list[float]) -> None:
+    content = PACKS[name](ROWS)
+    step = stored(Shaky([len(content) * 2 // 3] * 9), name, content)
+    found = []
+
+    with pytest.raises(StoreError, match="reset by peer") as raised:
+        found.extend(step.read_file(name))
+
+    assert raised.value.filename == name
+    assert "The same command goes on with it" in str(raised.value.strerror)
+    assert waits == [1, 5, 15]
+
+
+def test_one_that_has_not_got_the_file_is_not_asked_again(waits: list[float]) -> None:
+    for error in (FileNotFoundError(2, "No such key"), PermissionError(13, "Not yours")):
+        (only,) = stored(Shaky([], error), "a.jsonl", b"").read_file("a.jsonl")
+        assert only.metadata[ANSWER]["error"] == f"broken-file: it can be read no further ({error.strerror})"
+    assert waits == []
+
+
+def test_one_that_cannot_be_reached_is_asked_again(waits: list[float]) -> None:
+    store = Shaky([], ConnectionBroken())
+
+    with pytest.raises(StoreError, match="ConnectionBroken"):
+        list(stored(store, "a.jsonl", b"").read_file("a.jsonl"))
+
+    assert (store.opened, waits) == (4, [1, 5, 15])
+
+
+def test_a_disk_of_this_machine_that_fails_is_a_row_and_the_crawl_goes_on(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, waits: list[float]
+) -> None:
+    content = lines(ROWS)
+    (tmp_path / "a.jsonl").write_bytes(content)
+    monkeypatch.setattr(LocalFileSystem, "open", lambda *_, **__: Breaking(content, len(content) // 2))
+
+    *before, last = Pages(get_datafolder(str(tmp_path)), ["a.jsonl"]).read_file("a.jsonl")
+
+    assert [document.metadata[ROW] for document in before] == ROWS[: len(before)]
+    assert 100 < len(before) < 300
+    assert "broken-file: " in last.metadata[ANSWER]["error"]
+    assert last.metadata[ORDER] == ("a.jsonl", len(before) + 1)
+    assert waits == [1, 5, 15]
+
+
+class Stream(io.RawIOBase):
+    """A file that can be read from its beginning to its end only, as a server may give it."""
+
+    def __init__(self, content: bytes) -> None:
+        self._pieces: Iterator[bytes] = iter([content[at : at + 700] for at in range(0, len(content), 700)])
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        piece = next(self._pieces, b"")
+        assert len(piece) <= len(buffer)
+        buffer[: len(piece)] = piece
+        return len(piece)
+
+
+def test_an_archive_may_come_as_a_stream() -> None:
+    with Stored(Stream(archive(ROWS[:40])), "a.warc.gz") as file:
+        assert len(list(rows_of(io.BufferedReader(file)))) == 40
+        assert json.dumps(file.tell())
