@@ -15,7 +15,7 @@ run: $(VENV)/.run ## install what is needed into .venv and start the server
 	@exec $(BIN)/nutgraf serve
 
 test: $(VENV)/.dev ## unit, web, property and browser tests, with coverage
-	$(BIN)/python -m pytest --cov --cov-report=term:skip-covered $(PYTEST)
+	$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadfile --cov --cov-report=term:skip-covered $(PYTEST)
 
 lint: $(VENV)/.dev node_modules/.run ## ruff, mypy, tsc, web-ext lint, and whether the oldest browsers have what the code uses
 	$(BIN)/ruff check .

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
 import os
+import random
 import shutil
 import signal
 import socket
@@ -29,6 +31,8 @@ HOW = {
 }
 _MORE = ("/usr/sbin", *map(str, sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)))
 """Where Debian keeps those of administrators, and PostgreSQL's own."""
+_PORTS = itertools.cycle(random.sample(range(20_000, 32_000), 12_000))
+"""Below those that systems hand out by themselves, so that no client has one by the time that it is listened on."""
 
 
 def program(name: str) -> str:
@@ -45,12 +49,16 @@ def program(name: str) -> str:
 
 
 def free_ports(number: int) -> list[int]:
-    """Ports that nobody listens on."""
-    sockets = [socket.create_server(("127.0.0.1", 0)) for _ in range(number)]
-    ports = [one.getsockname()[1] for one in sockets]
-    for one in sockets:
-        one.close()
-    return ports
+    """Ports that nobody listens on, none of them given twice."""
+    return list(itertools.islice(filter(_is_free, _PORTS), number))
+
+
+def _is_free(port: int) -> bool:
+    try:
+        socket.create_server(("127.0.0.1", port)).close()
+    except OSError:
+        return False
+    return True
 
 
 @contextmanager
@@ -66,12 +74,12 @@ def running(
             if process.poll() is None:
                 process.send_signal(end)
             try:
-                process.wait(timeout=60)
+                process.wait(timeout=120)
             finally:
                 process.kill()
 
 
-def wait_for(port: int, process: subprocess.Popen[Any], seconds: float = 60) -> None:
+def wait_for(port: int, process: subprocess.Popen[Any], seconds: float = 120) -> None:
     """Wait until something answers on a port; AssertionError when the process ends before."""
     until = time.monotonic() + seconds
     while time.monotonic() < until:

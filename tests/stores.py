@@ -42,14 +42,14 @@ def postgres_server(folder: Path) -> Iterator[str]:
 def _wait_until_it_answers(address: str) -> None:
     import psycopg
 
-    for _ in range(300):
+    for _ in range(600):
         try:
             psycopg.connect(address).close()
         except psycopg.OperationalError:
             time.sleep(0.1)
         else:
             return
-    raise AssertionError("PostgreSQL did not start within 30 s")
+    raise AssertionError("PostgreSQL did not start within 60 s")
 
 
 @contextmanager

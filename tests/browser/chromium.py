@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 EXTENSION_ID = "cankmbikhiffmaapdomdamlfaecmaekh"
 POPUP = f"chrome-extension://{EXTENSION_ID}/popup/popup.html"
-WAIT_MS = 20_000
+WAIT_MS = 60_000
 # Both virtual codes: with the Windows one alone the press reaches the page and no command.
 _ALT_SHIFT_S = {
     "type": "rawKeyDown",
@@ -102,6 +102,7 @@ class Chromium:
 
     def __init__(self, context: BrowserContext) -> None:
         self.context = context
+        context.set_default_timeout(WAIT_MS)
         self.tab: Page = context.pages[0]
         self.pressed_at = 0.0
         """When icon or shortcut were last pressed, in seconds since 1970."""

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 ADDON_ID = "nutgraf@nutgraf.example"
-WAIT_SECONDS = 20
+WAIT_SECONDS = 60
 _WIDGET = re.sub(r"[^a-z0-9]", "_", ADDON_ID.lower()) + "-browser-action"
 
 _PREFERENCES = {
@@ -79,7 +79,7 @@ mouse("contextmenu", box.x + 60, box.y + 60, 2);
 
 # The popup runs in the extension's process: a script is sent there, and its answer comes back as a message.
 _IN_POPUP = """
-const [code, done] = arguments;
+const [code, seconds, done] = arguments;
 const browser = document.querySelector(".webextension-popup-browser");
 if (!browser || !browser.messageManager) {
   done(null);
@@ -89,7 +89,7 @@ if (!browser || !browser.messageManager) {
   const frame = `{ let answer = null; try { answer = (() => { ${code} })(); } catch (error) { answer = null; }
     sendAsyncMessage(${JSON.stringify(name)}, answer); }`;
   browser.messageManager.loadFrameScript("data:," + encodeURIComponent(frame), false);
-  setTimeout(() => done(null), 1000); // while it opens, the popup's browser is swapped and the answer gets lost
+  setTimeout(() => done(null), 1000 * seconds); // while it opens, its browser is swapped and the answer gets lost
 }
 """
 
@@ -123,7 +123,7 @@ def firefox(extension: Path, profile: Path) -> Iterator[Firefox]:
         client.delete_session()
     finally:
         process.terminate()
-        process.wait(timeout=20)
+        process.wait(timeout=WAIT_SECONDS)
 
 
 def _connect(port: int) -> Marionette:
@@ -219,16 +219,17 @@ class Firefox:
         """Everything that the popup shows once it shows a reading or a problem, with the disclosure open."""
         deadline = time.monotonic() + WAIT_SECONDS
         while time.monotonic() < deadline:
-            text = self.in_popup(_SETTLED_TEXT)
+            text = self.in_popup(_SETTLED_TEXT, seconds=1)
             if text:
                 return str(text)
             time.sleep(0.1)
         raise AssertionError("the popup showed nothing")
 
-    def in_popup(self, code: str) -> Any:
-        """The value that a function body gives in the popup (`content` is its window); None while it is opening."""
+    def in_popup(self, code: str, seconds: float = WAIT_SECONDS / 2) -> Any:
+        """The value that a function body gives in the popup (`content` is its window); None where there is none, or
+        none comes in so many seconds, as while it is opening."""
         with self.client.using_context("chrome"):
-            return self.client.execute_async_script(_IN_POPUP, script_args=(code,))
+            return self.client.execute_async_script(_IN_POPUP, script_args=(code, seconds))
 
     def set_host_permission(self, granted: bool) -> None:
         """Give or take back the permission to talk to this machine, as readers can on the add-on's page."""

@@ -27,7 +27,7 @@ PAGE = (Path(__file__).parent / "attacks.html").read_bytes()
 EVIL = "evil.test"
 """A name that both browsers resolve to this machine: after rebinding, that of the server itself."""
 SECRET = "What only the reader may see."
-WAIT_SECONDS = 15
+WAIT_SECONDS = 90
 
 
 @dataclass(frozen=True)

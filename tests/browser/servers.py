@@ -4,24 +4,25 @@ from __future__ import annotations
 
 import json
 import os
-import socket
 import subprocess
 import sys
 import threading
 import time
-import urllib.error
 import urllib.request
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import TYPE_CHECKING
 
 from browser import news_pages
+from programs import free_ports
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-START_SECONDS = 60
+START_SECONDS = 120
+LONG = 60.0
+"""Seconds that an answer is kept back which a test lets go itself, or which is never to come."""
 
 Answer = tuple[int, str, bytes]
 """Status, content type, body."""
@@ -29,9 +30,7 @@ Answer = tuple[int, str, bytes]
 
 def free_port() -> int:
     """A port of 127.0.0.1 that nothing listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    return free_ports(1)[0]
 
 
 @contextmanager
@@ -100,20 +99,28 @@ def problem(name: str, status: int, title: str = "", detail: str = "") -> Answer
 
 
 class ScriptedServer:
-    """Says that it is nutgraf, and gives the answers it is told to: for states that the real server is rarely in."""
+    """Says that it is nutgraf, and gives the answers it is told to: for states that the real server is rarely in.
+
+    The summary comes after a delay in seconds, or as soon as it is let go.
+    """
 
     def __init__(self, health: Answer, summary: Answer | None = None, delay: float = 0) -> None:
         self.health = health
         self.summary = summary
         self.delay = delay
         self.asked: list[str] = []
+        self._free = threading.Event()
+
+    def let_go(self) -> None:
+        """Give the summary to whoever waits for it, now and from now on."""
+        self._free.set()
 
     def __call__(self, method: str, path: str) -> Answer:
         """Answer one request."""
         self.asked.append(f"{method} {path}")
         if path == "/healthz":
             return self.health
-        time.sleep(self.delay)
+        self._free.wait(self.delay)
         return self.summary or problem("not-found", 404, "Not found")
 
 
@@ -138,7 +145,7 @@ def nutgraf_server(port: int | None = None, *arguments: str, memory: Path | None
         yield address
     finally:
         process.terminate()
-        process.wait(timeout=20)
+        process.wait(timeout=START_SECONDS)
 
 
 def memory_in(folder: Path) -> dict[str, str]:
@@ -158,7 +165,7 @@ def _wait_until_ready(process: subprocess.Popen[bytes], address: str) -> None:
             with urllib.request.urlopen(f"{address}/healthz", timeout=5) as response:
                 if json.load(response)["state"] == "ready":
                     return
-        except urllib.error.URLError:
+        except OSError:  # none there yet, or one that is too busy
             pass
         time.sleep(0.1)
     raise AssertionError(f"nutgraf serve did not become ready in {START_SECONDS} s")

@@ -26,7 +26,7 @@ TICK = "document.querySelector('footer').append('14:07:31')"
 
 def wait_until_kept(ask_popup: Callable[[str], Any]) -> None:
     """The reading is written down in the background; on a busy machine a popup closed at once might be quicker."""
-    for _ in range(100):
+    for _ in range(600):
         if ask_popup("performance.getEntriesByName('kept').length"):
             return
         time.sleep(0.1)

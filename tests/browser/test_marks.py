@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.browser
 
 STRIPPED = (f"{news_pages.WHATSAPP}:", news_pages.BARE_LINK, news_pages.READ_ALSO, news_pages.DISCLAIMER)
+WAIT_SECONDS = 60
 COVER = {"mark": "summary", "dim": "clutter"}
 MARKED = "name => [...(CSS.highlights.get(name) ?? [])].map(range => range.toString())"
 OUTER_HTML = "document.documentElement.outerHTML"
@@ -41,7 +42,7 @@ def sentences(popup: Page) -> list[str]:
 
 def eventually(ask: Callable[[], Any], wanted: Any) -> None:
     """Wait until something is as wanted: a press comes back before the page has been looked through."""
-    deadline = time.monotonic() + 10
+    deadline = time.monotonic() + WAIT_SECONDS
     while (found := ask()) != wanted and time.monotonic() < deadline:
         time.sleep(0.1)
     assert found == wanted

@@ -10,6 +10,7 @@ import pytest
 
 from browser.chromium import EXTENSION_ID, settled, text_of
 from browser.servers import nutgraf_server
+from browser.test_marks import eventually
 from nutgraf import __version__
 
 if TYPE_CHECKING:
@@ -74,7 +75,7 @@ def test_the_connection_can_be_tested(options: Page, nutgraf: str, nobody: str) 
 
 def test_the_context_menu_has_an_entry_only_for_those_who_want_one(options: Page) -> None:
     exists = """async () => {
-        for (let tries = 0; tries < 40; tries += 1) {
+        for (let tries = 0; tries < 600; tries += 1) {
           await new Promise((resolve) => setTimeout(resolve, 50));
           const found = await chrome.contextMenus.update("summarize", {}).then(() => true, () => false);
           if (found === document.getElementById("menu").checked) { return found; }
@@ -97,7 +98,7 @@ def test_firefox_opens_the_summary_from_the_context_menu(firefox: Firefox, news:
     firefox.set_menu(True)
     try:
         firefox.open(f"{news}/story")
-        assert firefox.choose_in_context_menu("Summarise with nutgraf")
+        eventually(lambda: firefox.choose_in_context_menu("Summarise with nutgraf"), True)
 
         assert "The town council of Harrow Quay voted" in firefox.popup_text()
     finally:
@@ -121,7 +122,7 @@ def test_lengths_beyond_the_limits_are_set_right(chromium: Chromium, news: str, 
     options.fill("#sentences", "99")
     options.locator("#mode").focus()
 
-    assert options.evaluate("chrome.storage.local.get('sentences')") == {"sentences": 10}
+    eventually(lambda: options.evaluate("chrome.storage.local.get('sentences')"), {"sentences": 10})
     chromium.open(f"{news}/story")
     assert "10 sentences" in text_of(chromium.click_icon())
 

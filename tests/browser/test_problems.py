@@ -20,6 +20,7 @@ pytestmark = pytest.mark.browser
 
 def start(cleanup: ExitStack, server: ScriptedServer) -> str:
     """Run a scripted server until the test is over; gives its address."""
+    cleanup.callback(server.let_go)
     return f"http://127.0.0.1:{cleanup.enter_context(serve(server))}"
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from browser.chromium import settled, text_of
-from browser.servers import ScriptedServer, as_json, health, problem
+from browser.servers import LONG, ScriptedServer, as_json, health, problem
 from browser.test_problems import start
 
 if TYPE_CHECKING:
@@ -16,6 +16,10 @@ if TYPE_CHECKING:
     from browser.chromium import Chromium
 
 pytestmark = pytest.mark.browser
+
+STOP_MS = 1500
+"""From when on the popup offers to stop (`PATIENCE_MS` there)."""
+STOP = "[performance.now(), !document.querySelector('.loading button').hidden]"
 
 
 def test_a_page_that_takes_too_long(chromium: Chromium, news: str, cleanup: ExitStack) -> None:
@@ -27,7 +31,7 @@ def test_a_page_that_takes_too_long(chromium: Chromium, news: str, cleanup: Exit
 
 
 def test_while_the_server_starts_the_popup_says_so_and_waits(chromium: Chromium, news: str, cleanup: ExitStack) -> None:
-    server = ScriptedServer(health(state="starting"), problem("no-article", 422), delay=1.5)
+    server = ScriptedServer(health(state="starting"), problem("no-article", 422), delay=LONG)
     chromium.use_server(start(cleanup, server))
     chromium.open(f"{news}/story")
 
@@ -35,21 +39,22 @@ def test_while_the_server_starts_the_popup_says_so_and_waits(chromium: Chromium,
 
     popup.wait_for_selector("main[aria-busy=true] >> text=still starting")
     assert popup.inner_text("[role=status]") == "The server is still starting…"
+    server.let_go()
     assert "No article on this page" in text_of(popup)
 
 
 def test_a_page_that_takes_long_can_be_stopped_and_tried_again(
     chromium: Chromium, news: str, nutgraf: str, cleanup: ExitStack
 ) -> None:
-    chromium.use_server(start(cleanup, ScriptedServer(health(), as_json({}), delay=8)))
+    chromium.use_server(start(cleanup, ScriptedServer(health(), as_json({}), delay=LONG)))
     chromium.open(f"{news}/story")
     popup = chromium.click_icon()
-    stop = popup.get_by_role("button", name="Stop")
-    assert not stop.is_visible()
+    now, offered = popup.evaluate(STOP)
+    assert not offered or now > STOP_MS
 
-    stop.click(timeout=5_000)
+    popup.get_by_role("button", name="Stop").click()
 
-    popup.locator("section.problem[data-kind=cancelled]").wait_for(timeout=2_000)
+    popup.locator("section.problem[data-kind=cancelled]").wait_for()
     popup.evaluate("server => chrome.storage.local.set({ server })", nutgraf)
     popup.get_by_role("button", name="Try again").click()
     popup.locator(".summary li").first.wait_for()
@@ -61,12 +66,14 @@ def test_a_page_left_while_it_is_read_is_not_taken_for_the_next(
     absent = dict.fromkeys(("url", "byline", "date", "site", "language", "title"))
     sentence = {"text": "A sentence of the page before.", "block": 0, "start": 0, "end": 30}
     answer = {**absent, "minutes_saved": 0, "summary": [sentence], "stripped": []}
-    chromium.use_server(start(cleanup, ScriptedServer(health(), as_json(answer), delay=1.5)))
+    server = ScriptedServer(health(), as_json(answer), delay=LONG)
+    chromium.use_server(start(cleanup, server))
     chromium.open(f"{news}/heavy")
     popup = chromium.click_icon()
     popup.wait_for_function("() => performance.getEntriesByName('checked').length")
 
     chromium.tab.goto(f"{news}/story")
+    server.let_go()
 
     assert "A sentence of the page before." in text_of(popup)
     popup.get_by_role("button", name="Mark on page").click()
@@ -79,7 +86,7 @@ def test_a_page_left_while_it_is_read_is_not_taken_for_the_next(
 def test_a_popup_closed_in_the_middle_leaves_nothing_behind(
     chromium: Chromium, news: str, nutgraf: str, cleanup: ExitStack
 ) -> None:
-    chromium.use_server(start(cleanup, ScriptedServer(health(), as_json({}), delay=2)))
+    chromium.use_server(start(cleanup, ScriptedServer(health(), as_json({}), delay=LONG)))
     chromium.open(f"{news}/story")
     chromium.click_icon().locator(".loading").wait_for()
     chromium.close_popup()

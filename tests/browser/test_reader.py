@@ -10,6 +10,7 @@ import pytest
 
 from browser import news_pages
 from browser.chromium import settled
+from browser.firefox import WAIT_SECONDS
 from browser.servers import nutgraf_server
 
 if TYPE_CHECKING:
@@ -180,7 +181,7 @@ def test_firefox_opens_it(firefox: Firefox, news: str, nutgraf: str) -> None:
 
     firefox.in_popup("content.document.querySelector('.actions .buttons button:last-child').click()")
 
-    deadline = time.monotonic() + 10
+    deadline = time.monotonic() + WAIT_SECONDS
     while not (fresh := set(firefox.client.window_handles) - before) and time.monotonic() < deadline:
         time.sleep(0.1)
     own = firefox.client.current_window_handle

@@ -6,12 +6,14 @@ import json
 import os
 import re
 import signal
+import socket
 import threading
 import time
 from collections.abc import Callable
 
 import pytest
 
+from bench.server.running import with_children
 from bench.team.clients import Client, Load, load, wait_until_ready
 from bench.team.proxy import NAME
 from bench.team.stack import Team, serving
@@ -22,7 +24,7 @@ from unit.sites.pages import PLUG, paragraphs
 
 CLIENTS = 64
 SECONDS = 6.0
-PATIENCE = 60
+PATIENCE = 120
 OPEN = {"/healthz"}
 HTML = page("<ul>" + "<li class=menu-item><a href=/harbour>All about the harbour</a></li>" * 100 + "</ul>")
 
@@ -71,21 +73,15 @@ def test_many_clients_get_their_own_answers_while_a_server_is_killed(servers: Te
 def test_a_server_starts_anew_without_a_request_lost(servers: Team, tokens: list[str]) -> None:
     wait_until_ready(servers, tokens[0])
     first = servers.servers[1]
-    before = started(servers, tokens[0], 1)
+    _, *before = with_children(first.process.pid)
 
     run = load(servers, tokens, SECONDS, HTML, lambda: os.kill(first.process.pid, signal.SIGHUP))
 
     without_loss(run)
-    assert first.process.poll() is None
+    assert before
+    until(lambda: not set(before) & set(with_children(first.process.pid)))
     until(lambda: is_ready(servers, tokens[0], 1))
-    assert started(servers, tokens[0], 1) < before, "it counts from nothing"
-
-
-def started(servers: Team, token: str, number: int) -> float:
-    """Requests that a server has counted, far more than one."""
-    direct(servers, token, number).ask("GET", "/healthz")
-    text = direct(servers, token, number).ask("GET", "/metrics").body.decode()
-    return sum(float(value) for value in re.findall(r"(?m)^nutgraf_requests_total\{.*\} (\S+)$", text))
+    assert first.process.poll() is None
 
 
 def test_a_server_that_ends_finishes_what_it_has_begun(servers: Team, tokens: list[str]) -> None:
@@ -96,15 +92,22 @@ def test_a_server_that_ends_finishes_what_it_has_begun(servers: Team, tokens: li
     until(lambda: under_way(servers, tokens[0], 0) > 0)
 
     servers.servers[0].process.send_signal(signal.SIGTERM)
-    time.sleep(0.3)
 
-    with pytest.raises(ConnectionRefusedError):
-        direct(servers, tokens[0], 0).ask("GET", "/healthz")
+    until(lambda: refuses(servers.servers[0].port))
     assert Client(servers.proxy, tokens[0]).read(HTML).status == 200, "the other one takes it"
     asker.join()
     assert statuses == [200]
     assert servers.servers[0].process.wait(PATIENCE) == 0
     servers.start_again(0)
+
+
+def refuses(port: int) -> bool:
+    """Whether no connection is taken on a port."""
+    try:
+        socket.create_connection(("127.0.0.1", port), PATIENCE).close()
+    except ConnectionRefusedError:
+        return True
+    return False
 
 
 def long_story(paragraphs: int) -> str:
@@ -165,11 +168,13 @@ def test_the_log_says_who_asked_for_what_and_holds_no_page(servers: Team, tokens
     assert (line["user"], line["method"], line["path"], line["status"]) == ("user7", "POST", "/v1/summary", 200)
     assert line["level"] == "INFO"
     logs = [server.log for server in servers.servers] + [servers.proxy.log]
+    until(lambda: name in servers.proxy.log.read_text())  # which is written when the answer has gone
     assert not any(secret in path.read_text() or tokens[7] in path.read_text() for path in logs)
-    assert name in servers.proxy.log.read_text()
 
 
 def test_it_is_ready_and_its_memory_is_on(servers: Team, tokens: list[str]) -> None:
+    wait_until_ready(servers, tokens[0])
+
     answers = [direct(servers, tokens[0], n).ask("GET", "/readyz") for n in (0, 1)]
 
     assert [answer.json for answer in answers] == [{"state": "ready", "memory": "on"}] * 2
@@ -182,11 +187,11 @@ def with_settings(servers: Team, **settings: object) -> Team:
 
 
 def test_redis_counts_for_all_and_each_for_itself_while_it_is_away(servers: Team) -> None:
-    """With servers of their own, whose limit is low."""
+    """With servers of their own, whose limit is low, and that do not take a slow Redis for one that is away."""
     few = with_settings(servers, requests_per_minute=4)
     token = servers.add("hasty")
     (port, *ports) = free_ports(3)
-    few.environment["NUTGRAF_RATE_AT"] = f"redis://127.0.0.1:{port}/0"
+    few.environment["NUTGRAF_RATE_AT"] = f"redis://127.0.0.1:{port}/0?socket_timeout=30"
     with serving(few, ports[0]) as one, serving(few, ports[1]) as two:
         asks = [Client(few.proxy, token, server.port) for server in (one, two)]
         with redis_server(servers.folder, port):

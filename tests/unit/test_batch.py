@@ -24,8 +24,20 @@ from web.entries import obey
 @pytest.fixture(scope="module")
 def workers() -> Iterator[Workers]:
     """Workers that do what a row's text orders, two at a time and four under way."""
-    pool = Workers(Settings(workers=2, queue=2, page_seconds=0.8), obey)
+    pool = Workers(Settings(workers=2, queue=2), obey)
     pool.read(Page(text="warm"), Options())
+    yield pool
+    pool.stop()
+
+
+@pytest.fixture(scope="module")
+def hasty() -> Iterator[Workers]:
+    """The same with a limit that is soon reached, also by what a busy machine delays; both are up."""
+    pool = Workers(Settings(workers=2, queue=2, page_seconds=0.8), obey)
+    pids: set[Any] = set()
+    while len(pids) < 2:
+        pages = [pool.submit(Page(text="sleep 0.1"), Options()) for _ in range(2)]
+        pids |= {page.result()["pid"] for page in pages}
     yield pool
     pool.stop()
 
@@ -48,19 +60,19 @@ def test_rows_come_out_in_order_however_long_they_take(workers: Workers) -> None
     assert [a["id"] for a in answers(workers, *lines)] == [f"row {i}" for i in range(12)]
 
 
-def test_several_workers_read_at_once(workers: Workers) -> None:
-    found = answers(workers, *[row(text="sleep 0.3")] * 6, sentences=7)
+def test_several_workers_read_at_once(workers: Workers, tmp_path: Path) -> None:
+    found = answers(workers, *[row(text=f"meet 2 {tmp_path}")] * 6, sentences=7)
 
     assert len({a["pid"] for a in found}) == 2
     assert {a["sentences"] for a in found} == {7}
 
 
-def test_behind_a_page_that_takes_long_others_are_read(workers: Workers) -> None:
+def test_behind_a_page_that_takes_long_others_are_read(hasty: Workers) -> None:
     begun: list[int] = []
-    found = read_rows(one_hangs(begun), workers, Options())
+    found = read_rows(one_hangs(begun), hasty, Options())
 
     assert next(found)["error"].startswith("page-timeout")
-    assert len(begun) > workers.capacity
+    assert len(begun) > hasty.capacity
     assert [a["id"] for a in found] == list(range(2, 30))
 
 
@@ -72,10 +84,10 @@ def one_hangs(begun: list[int]) -> Iterator[tuple[int, str]]:
 
 
 @pytest.mark.parametrize(("limit", "most"), [("AHEAD", 6), ("AHEAD_CHARACTERS", 18_000)])
-def test_no_more_wait_than_may(workers: Workers, monkeypatch: pytest.MonkeyPatch, limit: str, most: int) -> None:
+def test_no_more_wait_than_may(hasty: Workers, monkeypatch: pytest.MonkeyPatch, limit: str, most: int) -> None:
     monkeypatch.setattr(batch, limit, most)
     begun: list[int] = []
-    found = read_rows(one_hangs(begun), workers, Options())
+    found = read_rows(one_hangs(begun), hasty, Options())
 
     assert "error" in next(found)
     assert len(begun) <= 7
@@ -100,9 +112,9 @@ def test_blank_lines_are_no_rows(workers: Workers) -> None:
     assert answers(workers, "\n", "", " \t\n") == []
 
 
-def test_every_failure_is_a_row_in_its_place(workers: Workers) -> None:
+def test_every_failure_is_a_row_in_its_place(hasty: Workers) -> None:
     found = answers(
-        workers,
+        hasty,
         row(id="a", text="go"),
         '{"id": "broken", "text": \n',
         "[1, 2]\n",
@@ -133,10 +145,8 @@ def test_every_failure_is_a_row_in_its_place(workers: Workers) -> None:
     assert found[0]["order"] == found[-1]["order"] == "go"
 
 
-def test_errors_say_what_happened_and_where(workers: Workers) -> None:
-    errors = [
-        a["error"] for a in answers(workers, "\n", "no json\n", row(text="sleep 9"), row(text="fail secret words"))
-    ]
+def test_errors_say_what_happened_and_where(hasty: Workers) -> None:
+    errors = [a["error"] for a in answers(hasty, "\n", "no json\n", row(text="sleep 9"), row(text="fail secret words"))]
 
     assert errors[0].startswith("broken-json: line 2 is not JSON (Expecting value")
     assert errors[1] == "page-timeout: over 0.8 s"

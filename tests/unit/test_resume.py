@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import random
@@ -52,11 +53,12 @@ def test_killed_again_and_again_every_row_comes_once(tmp_path: Path) -> None:
     for _ in range(KILLS):
         run = subprocess.Popen(command, stderr=subprocess.DEVNULL, start_new_session=True)
         before = out.stat().st_size if out.exists() else 0
-        deadline = time.monotonic() + 60
+        deadline = time.monotonic() + 120
         while run.poll() is None and time.monotonic() < deadline and (not out.exists() or out.stat().st_size <= before):
             time.sleep(0.02)
         time.sleep(chance.random() * 0.1)
-        os.killpg(run.pid, signal.SIGKILL)
+        with contextlib.suppress(ProcessLookupError):  # the rows were few for a slow test, and it has ended
+            os.killpg(run.pid, signal.SIGKILL)
         run.wait()
         sizes.append(out.stat().st_size)
 

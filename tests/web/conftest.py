@@ -24,8 +24,8 @@ from nutgraf.web.guard import Tokens
 from nutgraf.workers import Workers
 
 ORIGIN = "http://127.0.0.1:8731"
-PATIENCE = 60
-"""Seconds that a busy machine may take to start or end a server."""
+PATIENCE = 120
+"""Seconds that a busy machine may take to start or end a server, or to answer."""
 ANSWER: dict[str, Any] = {"text": "An answer."}
 
 
@@ -93,7 +93,7 @@ class Live:
         self, method: str, path: str, body: Any = None, headers: dict[str, str] | None = None
     ) -> tuple[int, dict[str, str], bytes]:
         """Status, headers (lower case) and body of the answer."""
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE)
         try:
             connection.request(method, path, body, headers or {})
             answer = connection.getresponse()

@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import signal
 import time
+from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 from nutgraf.model import NoArticleError, Page
@@ -17,10 +19,21 @@ class UnpicklableError(Exception):
         self.handle = lambda: None
 
 
+def wait_until(true: Callable[[], bool]) -> None:
+    while not true():
+        time.sleep(0.01)
+
+
 def obey(page: Page, options: Options) -> dict[str, Any]:
     order, _, rest = (page.text or "").partition(" ")
     if order == "sleep":
         time.sleep(float(rest))
+    elif order == "until":
+        wait_until(Path(rest).exists)
+    elif order == "meet":  # as many as the first word says, each in a process of its own
+        number, _, folder = rest.partition(" ")
+        (Path(folder) / str(os.getpid())).touch()
+        wait_until(lambda: len([*Path(folder).iterdir()]) >= int(number))
     elif order == "hang":  # as C code does that never comes back to Python
         signal.signal(signal.SIGTERM, signal.SIG_IGN)
         time.sleep(60)

@@ -19,7 +19,7 @@ from nutgraf.settings import Settings
 from nutgraf.web.app import create_app
 from nutgraf.web.schema import Problem
 from nutgraf.web.token import TokenFile
-from web.conftest import ANSWER, FakeWorkers, Live, client_of, running
+from web.conftest import ANSWER, PATIENCE, FakeWorkers, Live, client_of, running
 from web.stories import TEXT
 from web.test_guard import CHROMIUM, FIREFOX, NEWS, STRANGER
 
@@ -196,8 +196,9 @@ def test_there_is_no_exposed_app_without_a_token(fake: FakeWorkers, settings: di
 
 @contextmanager
 def serving(token_file: Path, *arguments: str, **environment: str) -> Iterator[Live]:
-    env = {**os.environ, "NUTGRAF_TOKEN_FILE": str(token_file), "NUTGRAF_WORKERS": "1", **environment}
-    with running("--host", "0.0.0.0", *arguments, env=env) as server:
+    """The command for others; who asks until it is ready shall not have asked too often by then."""
+    settings = {"NUTGRAF_TOKEN_FILE": str(token_file), "NUTGRAF_WORKERS": "1", "NUTGRAF_REQUESTS_PER_MINUTE": "100000"}
+    with running("--host", "0.0.0.0", *arguments, env={**os.environ, **settings, **environment}) as server:
         yield server
 
 
@@ -260,4 +261,4 @@ def test_it_does_not_start_without_a_good_token(tmp_path: Path, text: str | None
 
 def _serve(*arguments: str) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-m", "nutgraf", "serve", *arguments]
-    return subprocess.run(command, capture_output=True, text=True, timeout=20, check=False)
+    return subprocess.run(command, capture_output=True, text=True, timeout=PATIENCE, check=False)

@@ -9,7 +9,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from nutgraf.web.guard import CHROMIUM_EXTENSIONS, HEADERS, host_pattern
-from web.conftest import ANSWER, ORIGIN, FakeWorkers, Live, client_of
+from web.conftest import ANSWER, ORIGIN, PATIENCE, FakeWorkers, Live, client_of
 
 HOST = "127.0.0.1:8731"
 JSON = "application/json"
@@ -218,7 +218,7 @@ def test_port_80_may_be_left_out() -> None:
     ],
 )
 def test_what_only_a_raw_socket_can_send(live: Live, version: str, headers: str) -> None:
-    with socket.create_connection(("127.0.0.1", live.port), timeout=10) as sender:
+    with socket.create_connection(("127.0.0.1", live.port), timeout=PATIENCE) as sender:
         named = headers.format(own=f"127.0.0.1:{live.port}")
         sender.sendall(f"GET /healthz HTTP/{version}\r\n{named}\r\nConnection: close\r\n\r\n".encode())
         answer = b"".join(iter(lambda: sender.recv(65536), b""))

@@ -85,7 +85,7 @@ def test_what_the_workers_are_at(exposed: FlaskClient, fake: FakeWorkers) -> Non
 
 
 def test_workers_that_a_page_takes_with_it_are_counted() -> None:
-    workers = Workers(Settings(workers=1, page_seconds=0.5), obey)
+    workers = Workers(Settings(workers=1, page_seconds=3), obey)
     try:
         for order, error in (("sleep 30", PageTimeoutError), ("exit", WorkerCrashError), ("fail", WorkerCrashError)):
             with pytest.raises(error):

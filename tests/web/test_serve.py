@@ -78,7 +78,7 @@ def test_eleven_megabytes_in_chunks_too(live: Live) -> None:
 
 def test_no_more_than_a_measure_is_taken_in(live: Live) -> None:
     """Beyond that the connection is cut, with the answer on it for whoever still reads."""
-    with socket.create_connection(("127.0.0.1", live.port), timeout=10) as sender:
+    with socket.create_connection(("127.0.0.1", live.port), timeout=PATIENCE) as sender:
         head = f"POST /v1/summary HTTP/1.1\r\nHost: 127.0.0.1:{live.port}\r\nContent-Length: 100000000\r\n\r\n"
         sender.sendall(head.encode())
         answer = _read_all(sender)
@@ -89,7 +89,7 @@ def test_no_more_than_a_measure_is_taken_in(live: Live) -> None:
 
 
 def test_broken_http_is_a_problem(live: Live) -> None:
-    with socket.create_connection(("127.0.0.1", live.port), timeout=10) as sender:
+    with socket.create_connection(("127.0.0.1", live.port), timeout=PATIENCE) as sender:
         sender.sendall(b"GET /healthz HTTP/1.1\r\nno header\r\n\r\n")
         answer = _read_all(sender)
 
@@ -209,7 +209,7 @@ print(answer.status_code, sorted({"trafilatura", "sumy", "numpy", "lxml", "nutgr
 
 def _serve(*arguments: str) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-m", "nutgraf", "serve", *arguments]
-    return subprocess.run(command, capture_output=True, text=True, timeout=20, check=False)
+    return subprocess.run(command, capture_output=True, text=True, timeout=PATIENCE, check=False)
 
 
 def _ask_and_forget(server: Live) -> None:

@@ -13,7 +13,7 @@ from typing import Any
 from waitress.channel import HTTPChannel
 from waitress.server import TcpWSGIServer
 from waitress.server import create_server as create_waitress
-from waitress.task import ErrorTask
+from waitress.task import ErrorTask, WSGITask
 from waitress.wasyncore import dispatcher
 
 from nutgraf.web.errors import MEDIA_TYPE, problem
@@ -46,9 +46,22 @@ class ProblemTask(ErrorTask):
         self.write(body)
 
 
+class AnswerTask(WSGITask):
+    """Answers what the app is to see; the last on its connection once no new ones are taken, and says so."""
+
+    def build_response_header(self) -> bytes:
+        """The lines before the body."""
+        server: Any = self.channel.server
+        request: Any = self.request  # the stubs take it for an error
+        if server.drains:
+            request.headers["CONNECTION"] = "close"  # as if it had been asked for
+        return super().build_response_header()
+
+
 class ProblemChannel(HTTPChannel):
     """A connection whose errors are problems."""
 
+    task_class = AnswerTask
     error_task_class = ProblemTask
 
     def handle_write(self) -> None:
@@ -71,6 +84,7 @@ class Gateway:
 
     def __init__(self, server: Any) -> None:  # Any: its types leave out all but its constructor
         self._server = server
+        self._server.drains = False
         self._keeps_socket = False
 
     def run(self) -> None:
@@ -85,8 +99,10 @@ class Gateway:
             dispatcher.close(self._server)
 
     def refuse_new(self, *, keep_socket: bool) -> None:
-        """Take no new connections; in the main thread. They wait in the socket where it is kept, else are refused."""
+        """Take no new connections, and answer once more on each there is; in the main thread. New ones wait in the
+        socket where it is kept, else are refused."""
         self._keeps_socket = keep_socket
+        self._server.drains = True
         if keep_socket:
             self._server.accepting = False
         else:

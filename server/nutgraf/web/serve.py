@@ -88,7 +88,7 @@ def why_not(settings: Settings, error: OSError) -> str:
 
 def who_is_there(settings: Settings) -> str | None:
     """The version of the nutgraf that answers on the port, or None."""
-    connection = http.client.HTTPConnection(settings.own_address, settings.port, timeout=1)
+    connection = http.client.HTTPConnection(settings.own_address, settings.port, timeout=5)
     try:
         connection.request("GET", "/healthz")
         health = json.loads(connection.getresponse().read(10_000))

@@ -52,7 +52,7 @@ def server(**settings: object) -> Iterator[Running]:
         yield Running(found.group(1), int(found.group(2)), process)
     finally:
         process.terminate()
-        process.communicate(timeout=30)
+        process.communicate(timeout=120)
 
 
 def ask(address: str, html: str) -> tuple[int, Any, float]:

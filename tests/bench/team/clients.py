@@ -127,7 +127,7 @@ def load(
     return run
 
 
-def wait_until_ready(team: Team, token: str, seconds: float = 60) -> None:
+def wait_until_ready(team: Team, token: str, seconds: float = 180) -> None:
     """Until pages may be sent to all servers; AssertionError where that does not come."""
     until = time.monotonic() + seconds
     for server in team.servers:

@@ -9,7 +9,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -36,7 +36,8 @@ class Server:
     def kill(self) -> None:
         """Kill it and all that it has started, as a machine does that goes down."""
         for process in with_children(self.process.pid):
-            os.kill(process, signal.SIGKILL)
+            with suppress(ProcessLookupError):  # it has ended with the one before
+                os.kill(process, signal.SIGKILL)
         self.process.wait()
 
 

@@ -125,7 +125,7 @@ def alive(pids: Iterable[int]) -> set[int]:
     return left
 
 
-def wait_until_gone(pids: Iterable[int], seconds: float = 30) -> None:
+def wait_until_gone(pids: Iterable[int], seconds: float = 60) -> None:
     until = time.monotonic() + seconds
     while left := alive(pids):
         assert time.monotonic() < until, f"still there: {left}"

@@ -123,9 +123,10 @@ def test_with_processes_killed_under_it_the_run_ends_by_itself(
 def test_killed_alone_its_processes_follow(source: Path, tmp_path: Path) -> None:
     with Run(source, tmp_path / "out") as run:
         run.wait_until_it_reads()
-        time.sleep(0.5)
-        processes = descendants(run.pid)
+        until = time.monotonic() + PATIENCE
+        while len(processes := descendants(run.pid)) < 4:
+            assert time.monotonic() < until
+            time.sleep(0.02)
         run.kill()
 
-    assert len(processes) >= 4
     wait_until_gone(processes)

@@ -86,14 +86,14 @@ def test_a_process_is_kept_until_a_page_takes_it_along(obeyed: Obeyed) -> None:
     assert well["7 well"] == well["5 well"], "want of memory is no end"
     assert well["9 well"] == well["7 well"], "nor is an exception"
     assert len(set(pids)) == 5
-    wait_until_gone(set(pids), 10)
+    wait_until_gone(set(pids))
 
 
 def test_the_death_of_a_process_is_noticed_at_once(obeyed: Obeyed) -> None:
     took = {row["id"]: seconds for row, seconds in zip(obeyed.rows, obeyed.seconds)}
 
-    assert max(took["1 segfault"], took["3 exit"], took["16 segfault"]) < 1.5
-    assert 2 <= took["10 hang"] < 5
+    assert max(took["1 segfault"], took["3 exit"], took["16 segfault"]) < 2, "not when its time is over"
+    assert 2 <= took["10 hang"] < 30, "not when it has done"
 
 
 def test_what_a_page_says_is_in_no_answer_and_no_log(obeyed: Obeyed) -> None:
@@ -133,4 +133,4 @@ def test_its_process_ends_with_the_one_that_started_it(tmp_path: Path, how: str)
             process.send_signal(signal.SIGKILL)
 
     assert (done, len(pids)) == ("done", 1)
-    wait_until_gone(pids, 10)
+    wait_until_gone(pids)
