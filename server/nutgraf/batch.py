@@ -29,8 +29,8 @@ from nutgraf.workers import Workers
 
 Submit = Callable[[Page], Future[Row]]
 """Has a page read, as `Workers.submit` does."""
-AHEAD = 500
-"""Rows that may have been read while the one before them is not: as many as two processes read in 20 seconds."""
+AHEAD = 250
+"""Rows for each worker that may have been read while the one before them is not: what it reads in 20 seconds."""
 AHEAD_CHARACTERS = 50_000_000
 """Characters of pages that are kept for them at most."""
 
@@ -123,13 +123,14 @@ class Pending:
 
 
 class InOrder:
-    """Rows that have been begun, in their order. Behind one that takes long others are read, AHEAD of them at most."""
+    """Rows that have been begun, in their order. Behind one that takes long others are read."""
 
     def __init__(self, workers: Workers, options: Options) -> None:
         self._workers = workers
         self._options = options
         self._rows: deque[Pending] = deque()
         self._size = 0
+        self._most = AHEAD * workers.processes
 
     def begin(self, raw: str | Row, number: int) -> None:
         """Begin with one more, when a worker has room for it."""
@@ -139,7 +140,7 @@ class InOrder:
 
     def done(self) -> Iterator[Row]:
         """The answers to the first rows, as far as they have come, and further where too many wait behind them."""
-        while self._rows and (self._rows[0].done or len(self._rows) > AHEAD or self._size > AHEAD_CHARACTERS):
+        while self._rows and (self._rows[0].done or len(self._rows) > self._most or self._size > AHEAD_CHARACTERS):
             yield self._first()
 
     def rest(self) -> Iterator[Row]:
@@ -167,14 +168,21 @@ def read_rows(rows: Iterable[Numbered], workers: Workers, options: Options) -> I
     When the input breaks off, the rows that came before are answered first, then its error is raised.
     """
     pages = InOrder(workers, options)
-    try:
-        for number, row in rows:
-            pages.begin(row, number)
-            yield from pages.done()
-    except (*CUT_SHORT, OSError):
-        yield from pages.rest()
-        raise
+    broken: list[Exception] = []
+    for number, row in until_broken(rows, broken):
+        pages.begin(row, number)
+        yield from pages.done()
     yield from pages.rest()
+    if broken:
+        raise broken[0]
+
+
+def until_broken(rows: Iterable[Numbered], broken: list[Exception]) -> Iterator[Numbered]:
+    """The rows as far as they come; what breaks them off is noted."""
+    try:
+        yield from rows
+    except (*CUT_SHORT, OSError) as error:
+        broken.append(error)
 
 
 def _begin(raw: str | Row, number: int, read: Submit) -> Pending:

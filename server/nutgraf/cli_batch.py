@@ -30,6 +30,11 @@ if TYPE_CHECKING:
     help="Who hands the pages out; with datatrove, IN is a folder of files and OUT a folder.",
 )
 @click.option("--format", "form", type=click.Choice(("jsonl", "parquet")), help="With datatrove: what is written.")
+@click.option(
+    "--skip-unreadable",
+    is_flag=True,
+    help="With datatrove: a file that its store does not give is a row that says so, and does not end the run.",
+)
 @with_choices
 def batch(
     source: str,
@@ -39,6 +44,7 @@ def batch(
     learn: bool,
     engine: str,
     form: str | None,
+    skip_unreadable: bool,
     **chosen: Any,
 ) -> None:
     """Read many pages: rows of JSON from IN to OUT (.jsonl, .gz, .xz, or - for a pipe), the pages of a WARC file, or
@@ -62,9 +68,12 @@ def batch(
         raise click.ClickException(str(error)) from None
     try:
         if engine == "datatrove":
-            total, failed = run_crawl(source, target, settings, options, learn=learn, form=form)
+            more = {"learn": learn, "form": form or "jsonl", "skip_unreadable": skip_unreadable}
+            total, failed = run_crawl(source, target, settings, options, **more)
         elif form is not None:
             raise click.UsageError("--format goes with --engine datatrove; here the ending of OUT says it.")
+        elif skip_unreadable:
+            raise click.UsageError("--skip-unreadable goes with --engine datatrove; here IN is one file.")
         else:
             total, failed = run_batch(source, target, settings, options, resume=resume)
     except MemoryFailedError as error:
@@ -88,13 +97,10 @@ def run_batch(source: str, target: str, settings: Settings, options: Options, *,
         workers.stop()
 
 
-def run_crawl(
-    source: str, target: str, settings: Settings, options: Options, *, learn: bool, form: str | None
-) -> tuple[int, int]:
+def run_crawl(source: str, target: str, settings: Settings, options: Options, **more: Any) -> tuple[int, int]:
     """Read the files of a folder by datatrove's tasks: see `crawl.run`."""
     try:
         from nutgraf.crawl.run import Crawl, run
     except ImportError:
         raise click.ClickException("datatrove is not installed. Get it with: pip install 'nutgraf[batch]'") from None
-    crawl = Crawl(source, Path(target), options, settings, "parquet" if form == "parquet" else "jsonl", learn)
-    return run(crawl, settings.workers)
+    return run(Crawl(source, Path(target), options, settings, **more), settings.workers)

@@ -34,7 +34,7 @@ def require(name: str) -> None:
         import pyarrow.parquet  # noqa: F401
     except ImportError:
         raise OSError(
-            errno.ENOPKG, "Parquet needs pyarrow. Install it with: pip install 'nutgraf[parquet]'", name
+            errno.ENOSYS, "Parquet needs pyarrow. Install it with: pip install 'nutgraf[parquet]'", name
         ) from None
 
 

@@ -18,14 +18,16 @@ def rows_of(file: IO[bytes]) -> Iterator[dict[str, Any]]:
     """A row for each page of HTML in an open file that a server answered with: `id` (the record's), `url`, `html`.
 
     Other records, answers that are no 200, and other kinds of content are passed over. EOFError after the last whole
-    record of a file that ends in the middle of one; OSError where what follows is no record.
+    record of a file that ends in the middle of one, unless that is within the first hundred packed bytes of a record,
+    which fastwarc takes for none; OSError where what follows is no record.
     """
     from fastwarc.warc import ArchiveIterator, WarcRecordType
 
     from nutgraf.extractor import decode
 
-    for record in ArchiveIterator(file, record_types=WarcRecordType.response, parse_http=True):
-        body = record.reader.read() if _holds_page(record) else None
+    for record in ArchiveIterator(file, record_types=WarcRecordType.any_type, parse_http=True):
+        holds_page = record.record_type == WarcRecordType.response and _answers_with_page(record)
+        body = record.reader.read() if holds_page else None
         read = record.reader.consume() if body is None else len(body)
         if "Content-Length" not in record.headers or read < record.content_length:  # fastwarc gives what there is
             raise EOFError("it ends in the middle of a record")
@@ -34,6 +36,6 @@ def rows_of(file: IO[bytes]) -> Iterator[dict[str, Any]]:
             yield {"id": record.record_id, "url": url or None, "html": decode(body)}
 
 
-def _holds_page(record: Any) -> bool:
+def _answers_with_page(record: Any) -> bool:
     found = record.http_headers is not None and record.http_headers.status_code == 200
     return found and (record.http_content_type or "").lower() in _HTML

@@ -47,6 +47,8 @@ class Workers:
     """
 
     def __init__(self, settings: Settings, entry: Entry | None = None) -> None:
+        self.processes = settings.workers
+        """Pages that are read at once."""
         self.capacity = settings.workers + settings.queue
         """Pages that may be under way at once, read or waiting; `submit` refuses more."""
         self._settings = settings

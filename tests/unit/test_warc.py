@@ -76,9 +76,11 @@ def test_other_encodings_are_read(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("name", ["crawl.warc", "crawl.warc.gz"])
-@pytest.mark.parametrize("kind", ["text/html", "image/png"])
-def test_a_file_that_ends_too_early_gives_the_whole_records_and_says_so(tmp_path: Path, name: str, kind: str) -> None:
-    path = warc(tmp_path, record(1, PAGE), record(2, PAGE, kind), name=name)
+@pytest.mark.parametrize(("kind", "what"), [("text/html", "response"), ("image/png", "response"), ("", "request")])
+def test_a_file_that_ends_too_early_gives_the_whole_records_and_says_so(
+    tmp_path: Path, name: str, kind: str, what: str
+) -> None:
+    path = warc(tmp_path, record(1, PAGE), record(2, PAGE, kind, what=what), name=name)
     whole = path.read_bytes()
     second = len(gzip.compress(record(1, PAGE))) if name.endswith(".gz") else len(record(1, PAGE))
     for end in (second + 120, (second + len(whole)) // 2, len(whole) - 500):

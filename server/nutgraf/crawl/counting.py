@@ -51,7 +51,7 @@ class Counts:
         return read_secret(self.secret_file, make=False)
 
     def numbers(self, task: int) -> Path:
-        """The file with the numbers of a task's pages; sorted by name, the files come in the order of the tasks."""
+        """The file with the numbers of a task's pages."""
         return self.folder / "numbers" / f"{task:07d}.zip"
 
     def location(self, shard: int) -> Location:
@@ -115,18 +115,22 @@ class KeepNumbers(PipelineStep):  # type: ignore[misc] # datatrove has no types
 
 
 class CountSites(PipelineStep):  # type: ignore[misc] # datatrove has no types
-    """Counts the pages of one shard, whose number is the task's, in the order of the crawl; begins anew each time."""
+    """Counts the pages of one shard, whose number is the task's, in the order of the crawl; begins anew each time.
+
+    `numbered` is how many tasks have numbered pages: OSError where the file of one is not there.
+    """
 
     type = "nutgraf"
     name = "counts"
 
-    def __init__(self, counts: Counts) -> None:
+    def __init__(self, counts: Counts, numbered: int) -> None:
         super().__init__()
         self.counts = counts
+        self.numbered = numbered
 
     def run(self, data: DocumentsPipeline = None, rank: int = 0, world_size: int = 1) -> Iterator[Document]:  # noqa: ARG002
         """No document: the counts are in the shard's database."""
-        files = sorted(self.counts.folder.glob("numbers/*.zip"))
+        files = map(self.counts.numbers, range(self.numbered))
         # On a disk of this machine: SQLite, while it is written to, is not safe on a network's file system.
         with TemporaryDirectory(prefix="nutgraf-count-") as folder:
             memory = SiteMemory(Database(f"{folder}/counts.sqlite"), self.counts.secret(), most=self.counts.most)

@@ -23,6 +23,8 @@ from nutgraf.processes import end_with_parent, start_method
 
 TRIES = 3
 """Rounds in a row that may end with a dead process and no task done, before the run is given up."""
+AWAY = 16
+"""Tasks in a row that do not get their files, after which no other is tried."""
 _QUIET = 1
 """A local rank from which datatrove prints errors only; each task has its log in a file."""
 
@@ -34,16 +36,15 @@ class LocalTasks(LocalPipelineExecutor):  # type: ignore[misc] # datatrove has n
 
     def run(self) -> None:
         """Run the tasks that have not ended yet. OSError when their processes die again and again; StoreError, once all
-        others have ended, when one could not get its file; whatever else a task raises, at once."""
-        self.unread: list[StoreError] = []
+        others have ended, when one could not get its file, and before that when so many in a row could not that their
+        store seems to be away; whatever else a task raises, at once."""
+        self.unread: dict[int, StoreError] = {}
         self.save_executor_as_json()
         left: list[int] = self.get_incomplete_ranks()
         tries = 0
         while left:
             self._round(left)
-            if self.unread:
-                raise self.unread[0]
-            still = self.get_incomplete_ranks()
+            still = [rank for rank in self.get_incomplete_ranks() if rank not in self.unread]
             tries = tries + 1 if len(still) == len(left) else 0
             if tries == TRIES:
                 raise OSError(
@@ -52,22 +53,37 @@ class LocalTasks(LocalPipelineExecutor):  # type: ignore[misc] # datatrove has n
                     self.logging_dir.path,
                 )
             left = still
+        if self.unread:
+            raise self._for_now()
 
-    def _take(self, done: Future[None]) -> None:
-        """Note that a task has not got its file, and raise what else has happened to it."""
+    def _has_read(self, done: Future[None], rank: int) -> bool:
+        """Whether a task has got its file. Raises what else has happened to it."""
         try:
             done.result()
         except StoreError as error:
             log.warning("%s: %s", error.filename, error.strerror)
-            self.unread.append(error)
+            self.unread[rank] = error
+            return False
+        return True
+
+    def _for_now(self) -> StoreError:
+        """What to tell a person of the files that were not read."""
+        first, *others = self.unread.values()
+        more = f", nor can {len(others)} more" if others else ""
+        said = f"it cannot be read for now ({first.strerror}){more}. The same command goes on with it"
+        return StoreError(errno.EIO, said, first.filename)
 
     def _round(self, ranks: Sequence[int]) -> None:
         workers = min(self.workers, len(ranks))
         shown = tqdm(total=len(ranks), unit=" files", file=sys.stderr, disable=not sys.stderr.isatty())
         with shown, ProcessPoolExecutor(workers, start_method(), _begin, (self,)) as pool:
             try:
-                for done in as_completed([pool.submit(_run_task, rank) for rank in ranks]):
-                    self._take(done)
+                tasks = {pool.submit(_run_task, rank): rank for rank in ranks}
+                away = 0
+                for done in as_completed(tasks):
+                    away = 0 if self._has_read(done, tasks[done]) else away + 1
+                    if away == AWAY:
+                        raise self._for_now()
                     shown.update()
             except BrokenProcessPool:
                 log.warning("a process of this run was killed; what it was at is begun again")

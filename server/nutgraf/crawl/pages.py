@@ -25,8 +25,6 @@ ROW = "row"
 """Key of a document's row among its metadata: see `rows.parsed`."""
 ANSWER = "answer"
 """Key of what came of it, once it has been read."""
-ORDER = "order"
-"""Key of the row's place in the crawl: the file's name and the row's number in it."""
 WAITS = (1.0, 5.0, 15.0)
 """Seconds after which a store that has failed is asked again."""
 
@@ -41,9 +39,11 @@ class Pages(BaseDiskReader):  # type: ignore[misc] # datatrove has no types
 
     name = "pages"
 
-    def __init__(self, folder: DataFolder, files: list[str]) -> None:
+    def __init__(self, folder: DataFolder, files: list[str], *, skip_unreadable: bool = False) -> None:
         super().__init__(folder)
         self.files = files
+        self.skips_unreadable = skip_unreadable or folder.is_local()
+        """Whether a file whose store fails for long is a row that says so, and no error."""
 
     def run(self, data: DocumentsPipeline = None, rank: int = 0, world_size: int = 1) -> DocumentsPipeline:
         """The documents of a task's files, one file after the other."""
@@ -52,23 +52,27 @@ class Pages(BaseDiskReader):  # type: ignore[misc] # datatrove has no types
         yield from self.read_files_shard(self.files[rank::world_size])
 
     def read_file(self, filepath: str) -> Iterator[Document]:
-        """The documents of a file, numbered from 1 as `rows.open_source` does. A store that fails is asked again;
-        StoreError when that does not help, unless it is a disk of this machine's."""
-        read = 0
-        for wait in (*WAITS, None):
+        """The documents of a file, numbered from 1 as `rows.open_source` does. A store that fails is asked again, as
+        often as it goes on giving rows; StoreError when that does not help, unless such files are skipped, as those on
+        a disk of this machine's are."""
+        read = tries = 0
+        while True:
+            before = read
             try:
                 for number, row in self._rows(filepath, read):
                     yield _document(filepath, number, *parsed(row, number))
                     read = number
                 return
             except (*CUT_SHORT, OSError) as error:
-                passing = isinstance(error, StoreError)
-                if not passing or (wait is None and self.data_folder.is_local()):
+                tries = tries if read == before else 0
+                gone = tries == len(WAITS)
+                if not isinstance(error, StoreError) or (gone and self.skips_unreadable):
                     yield _broken(filepath, read + 1, error)
                     return
-                if wait is None:
+                if gone:
                     raise
-            time.sleep(wait)
+            time.sleep(WAITS[tries])
+            tries += 1
 
     def _rows(self, filepath: str, after: int) -> Iterator[Numbered]:
         """The rows of a file that come after so many of them."""
@@ -98,5 +102,5 @@ def _broken(name: str, number: int, error: Exception) -> Document:
 
 
 def _document(name: str, number: int, row_id: Any, row: Any, answer: dict[str, Any] | None = None) -> Document:
-    metadata = {ROW: row, "row_id": row_id, ORDER: (name, number)}
+    metadata = {ROW: row, "row_id": row_id}
     return Document(text="", id=f"{name}/{number}", metadata=metadata | ({ANSWER: answer} if answer else {}))

@@ -52,6 +52,8 @@ class Crawl:
     """Whether the sites are counted first and the pages read with the counts."""
     shards: int | None = None
     """Databases that the sites are spread over; by default one for each file, MOST_SHARDS at most."""
+    skip_unreadable: bool = False
+    """Whether a file that its store does not give is a row that says so, and no error."""
 
 
 @dataclass(frozen=True)
@@ -97,12 +99,13 @@ def passes(crawl: Crawl) -> Iterator[Pass]:
 
     def each(entry: Any) -> list[PipelineStep]:
         step = EachPage(entry, crawl.options, crawl.settings)
-        return [Pages(folder, files), *([SeesSecret(counts)] if crawl.learn else []), step]
+        pages = Pages(folder, files, skip_unreadable=crawl.skip_unreadable)
+        return [pages, *([SeesSecret(counts)] if crawl.learn else []), step]
 
     if crawl.learn:
         read_secret(crawl.settings.memory_secret)  # made here where there is none, and not by each task
         yield one("number", len(files), *each(numbering(counts)), KeepNumbers(counts))
-        yield one("count", shards, CountSites(counts))
+        yield one("count", shards, CountSites(counts, len(files)))
     yield one("read", len(files), *each(read), _writer(crawl))
 
 

@@ -34,6 +34,8 @@ class Sandbox(ExtractorSandbox):  # type: ignore[misc] # datatrove has no types
 
     def _ensure_process(self, extract_fn: Any) -> None:
         before = self.process
+        # Kept for the sandbox's end; where processes are not forked it goes to the next one, which it cannot.
+        self.all_processes[:] = []
         try:
             super()._ensure_process(extract_fn)
         except TimeoutError:
@@ -41,8 +43,6 @@ class Sandbox(ExtractorSandbox):  # type: ignore[misc] # datatrove has no types
         if self.process is not before:
             # While this end of the pipe is open here too, the death of the process is noticed after five seconds only.
             self.child_conn.close()
-            # Kept for the sandbox's end; where processes are not forked it goes to the next one, which it cannot.
-            self.all_processes[:] = []
 
 
 class EachPage(BaseExtractor):  # type: ignore[misc] # datatrove has no types

@@ -13,7 +13,7 @@ from types import TracebackType
 from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile
 
-PIECE = 2**24
+PIECE = 2**26
 """Bytes of rows that wait in memory until they are packed."""
 
 

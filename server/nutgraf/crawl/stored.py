@@ -23,12 +23,11 @@ _PIECE = 2**14
 """Bytes of a file that are unpacked at a time."""
 
 
-_FOR_GOOD = (FileNotFoundError, PermissionError, IsADirectoryError)
-"""What a store says that would say the same if it were asked again."""
-
-
 class StoreError(OSError):
-    """A file's store has failed, for now as far as one can tell."""
+    """A file's store has failed, for now as far as one can tell: whatever it says but that there is no such file.
+
+    A token that has run out is `PermissionError` with some stores, for one.
+    """
 
 
 class Stored(RawIOBase):
@@ -101,6 +100,8 @@ def opened(folder: DataFolder, name: str) -> Iterator[Stored]:
     try:
         file = folder.open(name, "rb", compression=None)
     except Exception as error:
+        if isinstance(error, PermissionError) and folder.is_local():
+            raise
         raise _as_error(error, name) from error
     with file:
         stored = Stored(file, name)
@@ -113,10 +114,9 @@ def opened(folder: DataFolder, name: str) -> Iterator[Stored]:
 
 
 def _as_error(error: Exception, name: str) -> OSError:
-    if isinstance(error, _FOR_GOOD):
+    if isinstance(error, FileNotFoundError):
         return error
-    reason = getattr(error, "strerror", None) or str(error) or type(error).__name__
-    return StoreError(errno.EIO, f"it cannot be read for now ({reason}). The same command goes on with it", name)
+    return StoreError(errno.EIO, getattr(error, "strerror", None) or str(error) or type(error).__name__, name)
 
 
 def unpacked(file: IO[bytes], name: str) -> IO[bytes]:

@@ -63,13 +63,28 @@ class ProblemChannel(HTTPChannel):
 
     task_class = AnswerTask
     error_task_class = ProblemTask
+    idled = False
+    """Whether it is to be closed because nothing is on its way."""
+
+    def end_idle(self) -> None:
+        """Have it closed, from any thread, unless something comes before that."""
+        self.idled = self.will_close = True
+
+    def received(self, data: bytes) -> bool:
+        """As waitress has it, which passes over what comes on a connection that is to be closed."""
+        self._go_on_if_idled()
+        return super().received(data)
 
     def handle_write(self) -> None:
         """As waitress has it, save that what idles is not closed when a request has come in and was not read yet."""
-        if self.will_close and self.connected and not self.requests and self.request is None and self._has_come():
-            self.will_close = False
+        if self.idled and self.connected and self._has_come():
+            self._go_on_if_idled()
             return
         super().handle_write()
+
+    def _go_on_if_idled(self) -> None:
+        if self.idled:
+            self.idled = self.will_close = False
 
     def _has_come(self) -> bool:
         connection: Any = self.socket
@@ -99,8 +114,8 @@ class Gateway:
             dispatcher.close(self._server)
 
     def refuse_new(self, *, keep_socket: bool) -> None:
-        """Take no new connections, and answer once more on each there is; in the main thread. New ones wait in the
-        socket where it is kept, else are refused."""
+        """Take no new connections, and answer once more on each there is. New ones wait in the socket where it is kept,
+        else are refused: that only in the main thread."""
         self._keeps_socket = keep_socket
         self._server.drains = True
         if keep_socket:
@@ -115,7 +130,7 @@ class Gateway:
         for channel in channels:
             busy = channel.requests or channel.request is not None or channel.total_outbufs_len
             if not busy and channel.last_activity < quiet:
-                channel.will_close = True
+                channel.end_idle()
         self._server.pull_trigger()
         return not channels
 

@@ -46,17 +46,22 @@ class Lifecycle:
     def __init__(self, settings: Settings) -> None:
         self.draining = False
         """Whether it only finishes what it has begun."""
-        self.starts_anew = False
-        """Whether it is to be started once more when it has ended."""
+        self._again = False
+        """Whether SIGHUP has it end."""
         self.workers: Workers | None = None
         self._server: Gateway | None = None
         self._asked = False
         """Whether SIGHUP came before there was a server."""
         self._ending = False
-        """Whether it is draining to end."""
+        """Whether it is to end, whatever else it was told."""
         self._trying = threading.Lock()
         """Held while it is tried whether it could start anew."""
         self._settings = settings
+
+    @property
+    def starts_anew(self) -> bool:
+        """Whether it is to be started once more when it has ended."""
+        return self._again and not self._ending
 
     def serve(self, server: Gateway) -> None:
         """Answer, until a signal ends it; in the main thread."""
@@ -84,7 +89,7 @@ class Lifecycle:
         tell_systemd("READY=1")
 
     def _end(self, *_: Any) -> NoReturn:
-        self.starts_anew = False
+        self._ending = True
         if self.workers is not None:  # pages under way fail now, else waitress would wait for them
             threading.Thread(target=self.workers.stop, name="nutgraf-stop").start()
         raise SystemExit
@@ -92,7 +97,7 @@ class Lifecycle:
     def _finish(self, *_: Any) -> None:
         if self._server is None or self._ending:
             self._end()
-        self._ending, self.starts_anew = True, False
+        self._ending = True
         self._server.refuse_new(keep_socket=False)
         if not self.draining:  # to start anew, which it shall not now
             self._drain(self._server)
@@ -112,7 +117,7 @@ class Lifecycle:
             if trouble:
                 log.error("the server goes on as it is, it could not start anew: %s", trouble)
             elif not self.draining:
-                self.starts_anew = True
+                self._again = True
                 server.refuse_new(keep_socket=True)
                 self._drain(server)
 

@@ -77,6 +77,22 @@ class Fetch(PipelineStep):  # type: ignore[misc] # datatrove has no types
         yield from ()
 
 
+class Away(PipelineStep):  # type: ignore[misc] # datatrove has no types
+    """Every task finds its store failing, and notes that it has asked."""
+
+    type = "test"
+    name = "away"
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__()
+        self.folder = folder
+
+    def run(self, data: DocumentsPipeline = None, rank: int = 0, world_size: int = 1) -> Iterator[Document]:  # noqa: ARG002
+        (self.folder / f"asked-{rank}").touch()
+        raise StoreError(errno.EIO, "gone", "a.jsonl")
+        yield from ()
+
+
 def orders_pass(source: Path, target: Path, settings: Settings = SETTINGS) -> list[PipelineStep]:
     """Reads a file of orders into a folder."""
     pages = Pages(get_datafolder(str(source.parent)), [source.name])

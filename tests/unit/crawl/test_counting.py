@@ -161,7 +161,7 @@ def test_pages_are_read_with_what_was_counted(counted: Counted) -> None:
 def test_a_count_that_was_killed_comes_to_the_same_again(counted: Counted) -> None:
     before = [marks(shard) for shard in shards(counted.counts)]
     for shard in range(SHARDS):
-        assert list(CountSites(counted.counts).run(rank=shard)) == []
+        assert list(CountSites(counted.counts, FILES).run(rank=shard)) == []
 
     for location in (replace(counted.counts.location(shard), days=179) for shard in range(SHARDS)):
         assert marks(open_memory(location)) == before.pop(0), "opened anew"
@@ -170,7 +170,7 @@ def test_a_count_that_was_killed_comes_to_the_same_again(counted: Counted) -> No
 def test_a_machine_that_does_not_see_the_secret_counts_nothing(counted: Counted, tmp_path: Path) -> None:
     blind = replace(counted.counts, secret_file=tmp_path / "none")
 
-    for step in (CountSites(blind), SeesSecret(blind)):
+    for step in (CountSites(blind, FILES), SeesSecret(blind)):
         with pytest.raises(MemoryFailedError, match="cannot be used"):
             list(step.run(iter([])))
 
@@ -187,19 +187,19 @@ def test_numbers_of_a_task_that_was_killed_are_not_counted(counted: Counted, tmp
     counts = replace(counted.counts, folder=tmp_path)
     numbers = numbers_of(page_of(story(SITES[0], 1)), Options(), counted.location)
     document = Document(text="", id="1", metadata={ANSWER: numbers})
-    step = KeepNumbers(counts).run(iter([document, document]), rank=1)
+    step = KeepNumbers(counts).run(iter([document, document]), rank=0)
     next(step)
-    step.close()  # as when its process dies
-
     shard = counts.shard_of(SITES[0])
-    assert [path.name for path in tmp_path.rglob("*.*")] == ["0000001.draft"]
-    assert list(CountSites(counts).run(rank=shard)) == []
-    assert open_memory(counts.location(shard)).sites() == []
 
-    assert len(list(KeepNumbers(counts).run(iter([document]), rank=1))) == 1
-    assert [path.name for path in (tmp_path / "numbers").iterdir()] == ["0000001.zip"]
-    assert list(CountSites(counts).run(rank=shard)) == []
-    (site,) = open_memory(replace(counts.location(shard), days=179)).sites()
+    assert [path.name for path in tmp_path.rglob("*.*")] == ["0000000.draft"]
+    with pytest.raises(FileNotFoundError, match=r"0000000\.zip"):
+        list(CountSites(counts, 1).run(rank=shard))
+    assert not Path(counts.location(shard).address).exists()
+
+    assert len(list(KeepNumbers(counts).run(iter([document]), rank=0))) == 1
+    assert [path.name for path in (tmp_path / "numbers").iterdir()] == ["0000000.zip"]
+    assert list(CountSites(counts, 1).run(rank=shard)) == []
+    (site,) = open_memory(counts.location(shard)).sites()
     assert (site.name, site.pages) == (SITES[0], 1)
 
 

@@ -49,6 +49,12 @@ def test_a_format_without_the_engine(source: Path, tmp_path: Path) -> None:
     assert not (tmp_path / "out.jsonl").exists()
 
 
+def test_a_file_cannot_be_skipped_where_it_is_the_only_one(source: Path, tmp_path: Path) -> None:
+    words = ["batch", "--skip-unreadable", str(source / "00000.jsonl"), str(tmp_path / "out.jsonl")]
+
+    assert failed(CliRunner().invoke(main, words), "--skip-unreadable goes with --engine datatrove", code=2)
+
+
 def test_a_folder_that_is_not_there(tmp_path: Path) -> None:
     assert failed(batch(tmp_path / "gone", tmp_path / "out"), "does not exist", code=2)
 

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from nutgraf.crawl.local import TRIES, LocalTasks
+from nutgraf.crawl.local import AWAY, TRIES, LocalTasks
 from nutgraf.crawl.stored import StoreError
 from unit.crawl.files import wait_until_gone
-from unit.crawl.steps import Fall, Fetch
+from unit.crawl.steps import Away, Fall, Fetch
 
 
 def begun(folder: Path) -> dict[int, int]:
@@ -51,6 +51,14 @@ def test_a_file_that_cannot_be_read_for_now_stops_no_other_and_is_gone_on_with(t
     (tmp_path / "up").touch()
     tasks(tmp_path, Fetch(tmp_path), 4).run()
     assert begun(tmp_path) == {0: 1, 1: 1, 2: 1, 3: 1}
+
+
+def test_a_store_that_is_away_is_not_asked_for_each_file(tmp_path: Path) -> None:
+    with pytest.raises(StoreError, match=rf"it cannot be read for now \(gone\), nor can {AWAY - 1} more"):
+        LocalTasks([Away(tmp_path)], 1_000, 2, str(tmp_path / "logs")).run()
+
+    assert AWAY <= len(list(tmp_path.glob("asked-*"))) < 500
+    assert not (tmp_path / "logs" / "completions").exists()
 
 
 def test_what_a_task_raises_ends_the_run(tmp_path: Path) -> None:

@@ -18,7 +18,7 @@ import zstandard
 from datatrove.data import Document
 from datatrove.io import get_datafolder
 
-from nutgraf.crawl.pages import ANSWER, ORDER, ROW, Pages, is_known
+from nutgraf.crawl.pages import ANSWER, ROW, Pages, is_known
 from nutgraf.rows import RowError, open_source, parsed
 from unit.crawl.files import lines
 from unit.test_warc import record
@@ -69,7 +69,7 @@ def test_a_packed_file_that_breaks_gives_the_rows_before_and_says_so(
     assert len(rows) - len(whole_rows) <= 1, "at most the line that the break is in"
     assert len(whole_rows) >= (1000 if harm == "cut short" else 3000)
     assert error_of(last).startswith("broken-file: it can be read no further (")
-    assert (last.metadata["row_id"], last.metadata[ORDER]) == (name, (name, len(before) + 1))
+    assert (last.metadata["row_id"], last.id) == (name, f"{name}/{len(before) + 1}")
     assert last.metadata[ANSWER]["id"] == name
 
 
@@ -81,7 +81,7 @@ def test_a_file_of_garbage_is_one_row_that_says_so(tmp_path: Path, name: str) ->
     (only,) = read(tmp_path, name, b"garbage " * 200)
 
     assert error_of(only).startswith("broken-file: ")
-    assert only.metadata[ORDER] == (name, 1)
+    assert only.id == f"{name}/1"
 
 
 def test_a_file_that_is_gone_is_one_row_that_says_so(tmp_path: Path) -> None:
@@ -145,7 +145,7 @@ def test_blank_lines_are_no_rows_and_rows_go_by_the_numbers_of_lines(tmp_path: P
 
     found = read(tmp_path, "a.jsonl", content)
 
-    assert [document.metadata[ORDER] for document in found] == [("a.jsonl", number) for number in (1, 4, 5, 7)]
+    assert [document.id for document in found] == [f"a.jsonl/{number}" for number in (1, 4, 5, 7)]
     assert [document.metadata["row_id"] for document in found] == [1, 4, 5, 7]
     rows = [document.metadata[ROW] for document in found]
     assert (rows[0], rows[1], rows[3]) == (
@@ -170,8 +170,8 @@ def test_rows_are_those_that_batch_reads_by_itself(tmp_path: Path, name: str) ->
 
     with open_source(str(tmp_path / name)) as rows:
         expected = [(number, *parsed(row, number)) for number, row in rows]
-    assert [(d.metadata[ORDER][1], d.metadata["row_id"], str(d.metadata[ROW])) for d in found] == [
-        (number, row_id, str(row)) for number, row_id, row in expected
+    assert [(d.id, d.metadata["row_id"], str(d.metadata[ROW])) for d in found] == [
+        (f"{name}/{number}", row_id, str(row)) for number, row_id, row in expected
     ]
     assert len(found) >= 3
 
