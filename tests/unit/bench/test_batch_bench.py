@@ -11,7 +11,7 @@ from bench.batch.faults import FAULTS, marked
 from bench.batch.memory import Peak
 from bench.batch.outcomes import differing, poisoned
 from bench.batch.packing import BAD_EVERY, Raw, is_bad, joined, pack, with_bad
-from bench.batch.plan import Bytes
+from bench.batch.plan import Bytes, count_again
 from bench.batch.rounds import ALL, BAD, FEW, SOME, Packed, Round, output, over_plain, packed, plan, run_round
 from bench.batch.sites import Sites, crawl, in_all, new_marks
 from bench.batch.spent import Spent
@@ -159,6 +159,8 @@ def test_sites_are_counted_alike_and_cost_what_their_files_hold(tmp_path: Path) 
     assert found.known > 0
     assert 0 < found.once <= found.marks
     assert min(found.numbers_bytes, found.counts_bytes, found.peak.together) > 0
+    assert count_again(found.counts) > 0
+    assert in_all(found.counts) == (found.marks, found.once, found.counted), "the same again"
     table = same_table(Same((8, 0), (5, 1)), found)
     assert "| rows of the own engine and answers of the server | 5 | 1 |" in table
     assert plan_line(found, "marks a page") == f"{found.marks / found.counted:.1f}"
