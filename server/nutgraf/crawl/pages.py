@@ -6,10 +6,10 @@ lost, whatever is in it, and a file that is broken gives the rows before the bre
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from io import BufferedReader, TextIOWrapper
+from time import sleep
 from typing import IO, Any
 
 from datatrove.data import Document, DocumentsPipeline
@@ -71,7 +71,7 @@ class Pages(BaseDiskReader):  # type: ignore[misc] # datatrove has no types
                     return
                 if gone:
                     raise
-            time.sleep(WAITS[tries])
+            sleep(WAITS[tries])
             tries += 1
 
     def _rows(self, filepath: str, after: int) -> Iterator[Numbered]:

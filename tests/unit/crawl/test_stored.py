@@ -88,7 +88,7 @@ class Shaky(MemoryFileSystem):  # type: ignore[misc] # fsspec has no types
 def waits(monkeypatch: pytest.MonkeyPatch) -> list[float]:
     """The seconds that were waited, without waiting them."""
     waited: list[float] = []
-    monkeypatch.setattr(pages.time, "sleep", waited.append)
+    monkeypatch.setattr(pages, "sleep", waited.append)  # the name there alone: other threads sleep too
     return waited
 
 
