@@ -13,7 +13,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -91,6 +91,14 @@ def wait_for(port: int, process: subprocess.Popen[Any], seconds: float = 120) ->
         else:
             return
     raise AssertionError(f"nothing answers on port {port}")
+
+
+def until(true: Callable[[], object], seconds: float = 120) -> None:
+    """Wait until something is true; AssertionError when that does not come."""
+    end = time.monotonic() + seconds
+    while not true():
+        assert time.monotonic() < end, "it does not come true"
+        time.sleep(0.05)
 
 
 def open_to_others(folder: Path) -> None:

@@ -8,8 +8,6 @@ import re
 import signal
 import socket
 import threading
-import time
-from collections.abc import Callable
 
 import pytest
 
@@ -18,7 +16,7 @@ from bench.team.clients import Client, Load, load, wait_until_ready
 from bench.team.proxy import NAME
 from bench.team.stack import Team, serving
 from hostile import page
-from programs import free_ports
+from programs import free_ports, until
 from stores import redis_server
 from unit.sites.pages import PLUG, paragraphs
 
@@ -37,13 +35,6 @@ def tokens(servers: Team) -> list[str]:
 def direct(servers: Team, token: str | None, number: int) -> Client:
     """A client of one of the servers, past nginx."""
     return Client(servers.proxy, token, servers.servers[number].port)
-
-
-def until(true: Callable[[], bool]) -> None:
-    end = time.monotonic() + PATIENCE
-    while not true():
-        assert time.monotonic() < end, "it does not come true"
-        time.sleep(0.05)
 
 
 def is_ready(servers: Team, token: str, number: int) -> bool:

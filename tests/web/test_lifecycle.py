@@ -11,15 +11,12 @@ import select
 import signal
 import socket
 import subprocess
-import sys
 import threading
 import time
-from collections.abc import Callable
 from pathlib import Path
 
-import pytest
-
 from bench.server.running import cpu_seconds
+from programs import until
 from web.conftest import PATIENCE, Live, running
 from web.test_exposed import AUTH, serving
 from web.test_exposed import token_file as token_file
@@ -29,13 +26,6 @@ JSON = {"Content-Type": "application/json"}
 SLOW = json.dumps({"html": "<article>" + "<p>The council voted on Tuesday to build the tram.</p>" * 9_000}).encode()
 PATIENT = {"NUTGRAF_PAGE_SECONDS": "100"}
 """For a slow page, which on a busy machine may take longer than a page may by default."""
-
-
-def until(true: Callable[[], object]) -> None:
-    end = time.monotonic() + PATIENCE
-    while not true():
-        assert time.monotonic() < end, "it does not come true"
-        time.sleep(0.05)
 
 
 def is_up(server: Live) -> bool:
@@ -244,36 +234,6 @@ def under_way(server: Live) -> float:
     return float(re.findall(r"(?m)^nutgraf_pages_under_way (\S+)$", text)[0])
 
 
-def test_systemd_is_told_when_it_is_ready(tmp_path: Path) -> None:
-    with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as systemd:
-        systemd.bind(str(tmp_path / "notify"))
-        systemd.settimeout(PATIENCE)
-        with running(env={**os.environ, "NOTIFY_SOCKET": str(tmp_path / "notify")}) as server:
-            assert systemd.recv(100) == b"READY=1"
-            assert b'"ready"' in server.ask("GET", "/healthz")[2]
-
-
-def test_a_socket_that_others_can_reach_takes_a_token_too() -> None:
-    with socket.create_server(("0.0.0.0", 0)) as listener:
-        done = subprocess.run(
-            handed(listener), pass_fds=[listener.fileno()], capture_output=True, text=True, timeout=PATIENCE
-        )
-
-    assert done.returncode == 1
-    assert "can be reached from others" in done.stderr
-    assert "Traceback" not in done.stderr
-
-
-def handed(listener: socket.socket) -> list[str]:
-    """The command, in a process that is handed a socket as systemd does it."""
-    script = (
-        "import os, sys; os.dup2(int(sys.argv[1]), 3); os.set_inheritable(3, True); "
-        "os.environ.update(LISTEN_PID=str(os.getpid()), LISTEN_FDS='1', NUTGRAF_WORKERS='1'); "
-        "os.execv(sys.executable, [sys.executable, '-m', 'nutgraf', 'serve', '--port', '1'])"
-    )
-    return [sys.executable, "-c", script, str(listener.fileno())]
-
-
 def states(pids: set[int]) -> str:
     listed = subprocess.run(["ps", "-o", "cmd=", "-p", ",".join(map(str, pids))], capture_output=True, text=True)
     return listed.stdout
@@ -345,25 +305,3 @@ def test_twice_sigterm_or_ctrl_c_does_not_wait(token_file: Path) -> None:
 def _ask_in_vain(server: Live, body: bytes) -> None:
     with contextlib.suppress(OSError, http.client.HTTPException):
         server.ask("POST", "/v1/summary", body, JSON | AUTH)
-
-
-def test_systemd_may_hold_the_socket() -> None:
-    """As sd_listen_fds(3) says: file 3, and two names in the environment that are for this process alone."""
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        port = listener.getsockname()[1]
-        command = handed(listener)
-        with subprocess.Popen(command, pass_fds=[listener.fileno()], stdout=subprocess.PIPE, text=True) as process:
-            assert process.stdout is not None
-            assert f":{port}" in process.stdout.readline()
-            server = Live(process, port, "")
-            assert server.ask("GET", "/healthz")[0] == 200
-            assert server.end()[0] == 0
-
-
-def test_a_socket_that_was_handed_to_another_process_is_not_taken(monkeypatch: pytest.MonkeyPatch) -> None:
-    from nutgraf.web.lifecycle import inherited_socket
-
-    monkeypatch.setenv("LISTEN_FDS", "1")
-    monkeypatch.setenv("LISTEN_PID", str(os.getppid()))
-
-    assert inherited_socket() is None
